@@ -1,0 +1,66 @@
+"""One door to every record: `Model.objects.visible_to(user)`, failing closed (docs/security.md)."""
+
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows of one clinic; every list, page, form field and file starts from visible_to()."""
+
+    def visible_to(self, user):
+        """Return the rows that this member of staff may see; none for outsiders, superusers and strangers."""
+        if not (user.is_authenticated and user.is_active) or user.is_superuser or user.clinic_id is None:
+            return self.none()
+        return self.filter(self.model.in_clinic(user.clinic_id))
+
+
+class ScopedModel(models.Model):
+    """A record that belongs to one clinic, by its own column or through its parents.
+
+    `clinic_path` says how: "clinic", or "patient__clinic".  Saving a row that points into another clinic is refused,
+    so that no form, import or shell can join two clinics' records.
+    """
+
+    clinic_path: str = ""
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def in_clinic(cls, clinic_id: int) -> Q:
+        if not cls.clinic_path:
+            raise ImproperlyConfigured(f"{cls.__name__} does not say how it belongs to a clinic (clinic_path).")
+        return Q(**{cls.clinic_path: clinic_id})
+
+    def get_clinic_id(self) -> int | None:
+        """Return the id of the owning clinic; None for what all clinics share."""
+        owner = self
+        *parents, last = self.clinic_path.split("__")
+        for name in parents:
+            owner = getattr(owner, name)
+        return getattr(owner, f"{last}_id")
+
+    def get_additional_data(self) -> dict:
+        """What the audit keeps beside the change: whose record it was."""
+        return {"clinic": self.get_clinic_id()}
+
+    def check_one_clinic(self) -> None:
+        """Raise ValidationError when a foreign key leads into another clinic."""
+        own = self.get_clinic_id()
+        way_up = self.clinic_path.split("__")[0]
+        for field in self._meta.concrete_fields:
+            if not field.is_relation or field.name == way_up or getattr(self, field.attname) is None:
+                continue
+            if not (issubclass(field.related_model, ScopedModel) or hasattr(field.related_model, "clinic_id")):
+                continue
+            target = getattr(self, field.name)
+            other = target.get_clinic_id() if isinstance(target, ScopedModel) else target.clinic_id
+            if other is not None and own is not None and other != own:
+                raise ValidationError({field.name: _("This record belongs to another clinic.")})
+
+    def save(self, *args, **kwargs):
+        self.check_one_clinic()
+        super().save(*args, **kwargs)

@@ -1,0 +1,20 @@
+"""Every address: staff under /admin/ and /sign-in/, patients under /p/ and /plan/."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from clinic import views
+
+urlpatterns = [
+    path("", views.front_door, name="front_door"),
+    path("robots.txt", views.robots, name="robots"),
+    path("health/", views.health, name="health"),
+    path("no-access/", views.no_access, name="no_access"),
+    path("sign-in/", include("allauth.urls")),
+    path("admin/", include("plans.admin_urls")),
+    path("admin/", include("patients.admin_urls")),
+    path("admin/", admin.site.urls),
+    path("", include("plans.portal.urls")),
+]
+handler404 = "clinic.views.not_found"
+handler500 = "clinic.views.server_error"

@@ -1,0 +1,183 @@
+"""The exercise library: shared rows from our content files, and a clinic's own."""
+
+from auditlog.registry import auditlog
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from clinic.between import Between
+from clinic.models import Clinic, Language
+from clinic.scope import ScopedModel, ScopedQuerySet
+from exercises.dose import Dosed
+from exercises.ladder import find_cycle
+from exercises.vocabulary import Caution, Equipment, Family, Muscle, Position
+
+
+class ExerciseQuerySet(ScopedQuerySet):
+    def with_texts(self):
+        """Fetch names and steps along, for lists."""
+        return self.prefetch_related(Prefetch("texts", to_attr="all_texts"))
+
+    def on_offer(self):
+        """Leave out what the library has withdrawn and what a clinic replaced by a version of its own."""
+        return self.filter(retired=False).exclude(pk__in=self.filter(adapted_from__isnull=False).values("adapted_from"))
+
+
+class Exercise(ScopedModel, Dosed):
+    """One exercise.  Without a clinic it is the shared library's: read-only, kept in step by `load_library`."""
+
+    clinic = models.ForeignKey(Clinic, models.CASCADE, null=True, blank=True, related_name="exercises")
+    code = models.CharField(_("code"), max_length=20)
+    family = models.CharField(_("family"), max_length=4, choices=Family, default=Family.OWN)
+    level = models.PositiveSmallIntegerField(
+        _("level"), validators=[Between(1, 5)], help_text=_("1 easiest, 5 hardest")
+    )
+    position = models.CharField(_("position"), max_length=12, choices=Position)
+    both_sides = models.BooleanField(_("both legs work at once"), default=False)
+    cautions = models.JSONField(_("cautions"), default=list, blank=True)
+    evidence = models.JSONField(_("evidence"), default=list, blank=True)
+    adapted_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="adaptations")
+    retired = models.BooleanField(_("no longer offered"), default=False)
+
+    clinic_path = "clinic"
+    objects = ExerciseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exercise")
+        verbose_name_plural = _("exercises")
+        ordering = ["family", "level", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clinic", "code"],
+                name="exercise_code_unique",
+                nulls_distinct=False,
+                violation_error_message=_("There is already an exercise with this code."),
+            ),
+            models.CheckConstraint(name="exercise_level_1_to_5", condition=Q(level__gte=1, level__lte=5)),
+            *Dosed.dose_constraints("exercise"),
+        ]
+
+    def __str__(self):
+        text = self.text()
+        return f"{self.code} {text.name}" if text else self.code
+
+    @classmethod
+    def in_clinic(cls, clinic_id: int) -> Q:
+        return Q(clinic=clinic_id) | Q(clinic__isnull=True)
+
+    def text(self, language: str | None = None) -> "ExerciseText | None":
+        """Return the text in this (or the active) language, else in English, else whichever there is."""
+        texts = {text.language: text for text in getattr(self, "all_texts", None) or self.texts.all()}
+        wanted = (language or get_language() or "en")[:2]
+        return texts.get(wanted) or texts.get("en") or next(iter(texts.values()), None)
+
+    @property
+    def name(self) -> str:
+        text = self.text()
+        return text.name if text else self.code
+
+    def caution_sentences(self) -> list[str]:
+        return [str(Caution(code).label) for code in self.cautions]
+
+    def clean(self):
+        unknown = sorted(set(self.cautions) - set(Caution.values))
+        if unknown:
+            raise ValidationError({"cautions": _("Unknown caution: %(code)s.") % {"code": ", ".join(unknown)}})
+
+
+class ExerciseText(ScopedModel):
+    """What an exercise is called and how it is done, in one language."""
+
+    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=5, choices=Language)
+    name = models.CharField(_("plain name"), max_length=80)
+    clinical_name = models.CharField(_("clinical name"), max_length=120, blank=True)
+    steps = models.TextField(_("steps"), help_text=_("One step per line, two to four lines, from the start position."))
+    feel = models.CharField(_("feel it here"), max_length=160, blank=True)
+    avoid = models.CharField(_("avoid"), max_length=160, blank=True)
+
+    clinic_path = "exercise__clinic"
+
+    class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+        constraints = [models.UniqueConstraint(fields=["exercise", "language"], name="exercise_text_once_per_language")]
+
+    def __str__(self):
+        return self.name
+
+    def step_list(self) -> list[str]:
+        return [line.strip() for line in self.steps.splitlines() if line.strip()]
+
+
+class Target(ScopedModel):
+    """A muscle that an exercise works, first of all or as well."""
+
+    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="targets")
+    muscle = models.CharField(_("muscle"), max_length=30, choices=Muscle)
+    primary = models.BooleanField(_("main target"), default=True)
+
+    clinic_path = "exercise__clinic"
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["-primary", "pk"]
+        constraints = [models.UniqueConstraint(fields=["exercise", "muscle"], name="target_muscle_once")]
+
+    def __str__(self):
+        return str(self.get_muscle_display())
+
+
+class Need(ScopedModel):
+    """A piece of equipment that an exercise needs."""
+
+    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="needs")
+    equipment = models.CharField(_("equipment"), max_length=20, choices=Equipment)
+
+    clinic_path = "exercise__clinic"
+
+    class Meta:
+        verbose_name = _("equipment")
+        verbose_name_plural = _("equipment")
+        constraints = [models.UniqueConstraint(fields=["exercise", "equipment"], name="need_equipment_once")]
+
+    def __str__(self):
+        return str(self.get_equipment_display())
+
+
+class LadderStep(ScopedModel):
+    """`harder` is the next step up from `easier`.  All steps together hold no circle."""
+
+    easier = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_up")
+    harder = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_down")
+
+    clinic_path = "easier__clinic"
+
+    class Meta:
+        verbose_name = _("ladder step")
+        verbose_name_plural = _("ladder steps")
+        constraints = [
+            models.UniqueConstraint(fields=["easier", "harder"], name="ladder_step_once"),
+            models.CheckConstraint(
+                name="ladder_step_not_to_itself",
+                condition=~Q(easier=F("harder")),
+                violation_error_message=_("An exercise cannot be harder than itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.easier.code} → {self.harder.code}"
+
+    def clean(self):
+        others = LadderStep.objects.exclude(pk=self.pk).values_list("easier_id", "harder_id")
+        if cycle := find_cycle([*others, (self.easier_id, self.harder_id)]):
+            codes = dict(Exercise.objects.filter(pk__in=cycle).values_list("pk", "code"))
+            way = " → ".join(codes[pk] for pk in cycle)
+            raise ValidationError(_("This step closes a circle: %(way)s.") % {"way": way})
+
+
+for model in (Exercise, ExerciseText, Target, Need, LadderStep):
+    auditlog.register(model)
