@@ -29,6 +29,10 @@ class ScopedModel(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs):
+        self.check_one_clinic()
+        super().save(*args, **kwargs)
+
     @classmethod
     def in_clinic(cls, clinic_id: int) -> Q:
         if not cls.clinic_path:
@@ -60,7 +64,3 @@ class ScopedModel(models.Model):
             other = target.get_clinic_id() if isinstance(target, ScopedModel) else target.clinic_id
             if other is not None and own is not None and other != own:
                 raise ValidationError({field.name: _("This record belongs to another clinic.")})
-
-    def save(self, *args, **kwargs):
-        self.check_one_clinic()
-        super().save(*args, **kwargs)

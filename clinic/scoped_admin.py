@@ -15,8 +15,7 @@ class OwnClinicFilter(admin.RelatedFieldListFilter):
     """Sidebar filter over a relation, offering only what the user may see."""
 
     def field_choices(self, field, request, model_admin):
-        visible = visible(field.related_model, request.user)
-        return [(row.pk, str(row)) for row in visible]
+        return [(row.pk, str(row)) for row in visible(field.related_model, request.user)]
 
 
 def visible(model, user):

@@ -143,7 +143,7 @@ if REDIS_URL:
 else:  # one web process in embedded mode: its memory is shared by all its threads
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# --- jobs: the database row is the truth, a message only wakes a worker (docs/architecture.md) -------------------------
+# --- jobs: the database row is the truth, a message only wakes a worker (docs/architecture.md) ------------------------
 QUEUE_DIR = VAR_DIR / "queue"
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
