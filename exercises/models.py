@@ -51,9 +51,11 @@ class Exercise(ScopedModel, Dosed):
         constraints = [
             models.UniqueConstraint(
                 fields=["clinic", "code"],
-                name="exercise_code_unique",
-                nulls_distinct=False,
+                name="exercise_code_unique_in_clinic",
                 violation_error_message=_("There is already an exercise with this code."),
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(clinic__isnull=True), name="exercise_code_unique_in_library"
             ),
             models.CheckConstraint(name="exercise_level_1_to_5", condition=Q(level__gte=1, level__lte=5)),
             *Dosed.dose_constraints("exercise"),
