@@ -1,0 +1,73 @@
+"""The cast of every test: a therapist and a colleague of one clinic, an outsider of another, a patient."""
+
+import pytest
+from django.db import connection
+
+from clinic import append_only
+from clinic.roles import Role
+from tests import factories
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """SQLite empties tables by DELETE between transactional tests, which the audit's own guard refuses."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            append_only.remove(connection)
+
+
+@pytest.fixture
+def clinic(db):
+    return factories.ClinicFactory(name="Riverside Physiotherapy")
+
+
+@pytest.fixture
+def therapist(clinic):
+    return factories.UserFactory(clinic=clinic, username="therapist", first_name="Tess", last_name="Ortega")
+
+
+@pytest.fixture
+def colleague(clinic):
+    return factories.UserFactory(clinic=clinic, username="colleague")
+
+
+@pytest.fixture
+def front_desk(clinic):
+    return factories.UserFactory(clinic=clinic, username="desk", role=Role.FRONT_DESK)
+
+
+@pytest.fixture
+def outsider(db):
+    return factories.UserFactory(clinic__name="Hilltop Clinic", username="outsider", role=Role.CLINIC_ADMIN)
+
+
+@pytest.fixture
+def patient(clinic):
+    return factories.PatientFactory(clinic=clinic, given_name="Ana", family_name="Moreno", birth_year=1990)
+
+
+@pytest.fixture
+def episode(patient, therapist):
+    return factories.EpisodeFactory(patient=patient, therapist=therapist)
+
+
+@pytest.fixture
+def plan(episode):
+    """A plan in use with one phase and two exercises."""
+    plan = factories.PlanFactory(episode=episode, status="current")
+    phase = factories.PhaseFactory(plan=plan, position=1, entered_on=plan.starts_on)
+    factories.PrescriptionFactory(phase=phase, position=1, sets=3, reps=10, hold_s=3)
+    factories.PrescriptionFactory(phase=phase, position=2, sets=2, reps=None, hold_s=30)
+    return plan
+
+
+@pytest.fixture
+def run_program(episode):
+    return factories.RunProgramFactory(episode=episode)
+
+
+@pytest.fixture
+def staff(client, therapist):
+    """A test client signed in as the therapist."""
+    client.force_login(therapist)
+    return client

@@ -1,0 +1,124 @@
+"""Records for tests, plain and without surprises."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from clinic.models import Clinic, User
+from clinic.roles import Role
+from exercises.models import Exercise, ExerciseText
+from patients.models import Assessment, Episode, Patient
+from plans.models import Phase, Plan, Prescription, RunProgram
+
+
+class ClinicFactory(DjangoModelFactory):
+    class Meta:
+        model = Clinic
+
+    name = factory.Sequence(lambda n: f"Clinic {n}")
+    phone = "+1 555 0100"
+    time_zone = "Europe/Madrid"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    clinic = factory.SubFactory(ClinicFactory)
+    role = Role.PHYSIOTHERAPIST
+    username = factory.Sequence(lambda n: f"staff{n}")
+    first_name = "Robin"
+    last_name = factory.Sequence(lambda n: f"Therapist{n}")
+    password = factory.django.Password("a long pass phrase")
+
+
+class PatientFactory(DjangoModelFactory):
+    class Meta:
+        model = Patient
+
+    clinic = factory.SubFactory(ClinicFactory)
+    given_name = "Ana"
+    family_name = factory.Sequence(lambda n: f"Runner{n}")
+    birth_year = 1990
+
+
+class EpisodeFactory(DjangoModelFactory):
+    class Meta:
+        model = Episode
+
+    patient = factory.SubFactory(PatientFactory)
+    side = "right"
+    opened_on = date(2026, 9, 1)
+    usual_morning_pain = 0
+
+
+class AssessmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assessment
+
+    episode = factory.SubFactory(EpisodeFactory)
+    assessed_on = date(2026, 9, 1)
+
+
+class ExerciseFactory(DjangoModelFactory):
+    class Meta:
+        model = Exercise
+
+    clinic = None
+    code = factory.Sequence(lambda n: f"T{n}")
+    level = 2
+    position = "standing"
+    sets = 3
+    reps = 10
+    text = factory.RelatedFactory("tests.factories.ExerciseTextFactory", factory_related_name="exercise")
+
+
+class ExerciseTextFactory(DjangoModelFactory):
+    class Meta:
+        model = ExerciseText
+
+    exercise = factory.SubFactory(ExerciseFactory, text=None)
+    language = "en"
+    name = factory.Sequence(lambda n: f"Exercise {n}")
+    steps = "Stand tall.\nBend a little.\nCome up."
+
+
+class PlanFactory(DjangoModelFactory):
+    class Meta:
+        model = Plan
+
+    episode = factory.SubFactory(EpisodeFactory)
+    title = "Calm and strengthen"
+    starts_on = date(2026, 9, 1)
+
+
+class PhaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Phase
+
+    plan = factory.SubFactory(PlanFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = "Calm"
+
+
+class PrescriptionFactory(DjangoModelFactory):
+    class Meta:
+        model = Prescription
+
+    phase = factory.SubFactory(PhaseFactory)
+    exercise = factory.SubFactory(ExerciseFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    sets = 3
+    reps = 10
+
+
+class RunProgramFactory(DjangoModelFactory):
+    class Meta:
+        model = RunProgram
+
+    episode = factory.SubFactory(EpisodeFactory)
+    protocol = "p3"
+    stage = "1"
+    started_on = stage_entered_on = date(2026, 9, 1)
