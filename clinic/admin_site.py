@@ -1,9 +1,10 @@
 """The PT's workplace: Django's admin site with our own home page and no door around the scope."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ImproperlyConfigured
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,24 @@ class TrochleaAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
     empty_value_display = "–"
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pages = []  # our own pages inside the admin: (route, view, name, permission)
+
+    def add_page(self, route: str, view, *, name: str, permission: str) -> None:
+        """Add a page for work that is not a form over one row.
+
+        The view gets (request, **route arguments) and looks its record up with visible_or_404.
+        permission: "app.action_model"; without it the answer is 403.
+        """
+        self.pages.append((route, view, name, permission))
+
+    def page_urls(self) -> list:
+        return [
+            path(route, self.admin_view(permission_required(permission, raise_exception=True)(view)), name=name)
+            for route, view, name, permission in self.pages
+        ]
+
     def register(self, model_or_iterable, admin_class=None, **options):
         """As Django's, but a ModelAdmin outside the scope is refused: it would show all clinics' rows."""
         if admin_class is not None and not issubclass(admin_class, ClinicScopedAdmin):
@@ -30,7 +49,8 @@ class TrochleaAdminSite(admin.AdminSite):
 
     def get_urls(self):
         """Leave out the redirect by content type and id: it answers for every record, whoever asks."""
-        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) != "view_on_site"]
+        own = [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) != "view_on_site"]
+        return [*self.page_urls(), *own]
 
     def login(self, request, extra_context=None):
         if request.user.is_authenticated:

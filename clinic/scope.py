@@ -3,6 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 
@@ -14,6 +15,11 @@ class ScopedQuerySet(models.QuerySet):
         if not (user.is_authenticated and user.is_active) or user.is_superuser or user.clinic_id is None:
             return self.none()
         return self.filter(self.model.in_clinic(user.clinic_id))
+
+
+def visible_or_404(model, user, pk: int):
+    """Return the row when the user may see it; the same 404 whether it is another clinic's or does not exist."""
+    return get_object_or_404(model.objects.visible_to(user), pk=pk)
 
 
 class ScopedModel(models.Model):

@@ -11,8 +11,6 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("no-access/", views.no_access, name="no_access"),
     path("sign-in/", include("allauth.urls")),
-    path("admin/", include("plans.admin_urls")),
-    path("admin/", include("patients.admin_urls")),
     path("admin/", admin.site.urls),
     path("", include("plans.portal.urls")),
 ]

@@ -80,7 +80,7 @@ class Patient(ScopedModel):
         return f"{self.given_name} {self.family_name[0]}." if self.family_name else self.given_name
 
     def get_absolute_url(self):
-        return reverse("admin:patients_patient_page", args=[self.pk])
+        return reverse("admin:patient_page", args=[self.pk])
 
     def clean(self):
         this_year = timezone.localdate().year
@@ -162,7 +162,7 @@ class Episode(ScopedModel):
         }
 
     def get_absolute_url(self):
-        return reverse("admin:patients_patient_page", args=[self.patient_id])
+        return reverse("admin:patient_page", args=[self.patient_id])
 
 
 class AssessmentQuerySet(ScopedQuerySet):
@@ -207,7 +207,7 @@ class Assessment(ScopedModel):
         return gettext("Assessment of %(date)s") % {"date": f"{self.assessed_on:%Y-%m-%d}"}
 
     def get_absolute_url(self):
-        return reverse("admin:patients_assessment_record", args=[self.pk])
+        return reverse("admin:assessment_record", args=[self.pk])
 
     def clean(self):
         if self.assessed_on and self.assessed_on > timezone.localdate():

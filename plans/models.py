@@ -89,7 +89,7 @@ class Plan(ScopedModel):
         return gettext("%(title)s (version %(version)d)") % {"title": self.title, "version": self.version}
 
     def get_absolute_url(self):
-        return reverse("admin:plans_plan_page", args=[self.pk])
+        return reverse("admin:plan_page", args=[self.pk])
 
     @property
     def patient(self) -> Patient:
@@ -368,7 +368,7 @@ class Handout(PrintJob):
         return gettext("Home program, version %(version)d") % {"version": self.plan.version}
 
     def get_absolute_url(self):
-        return reverse("admin:plans_handout_page", args=[self.pk])
+        return reverse("admin:handout_page", args=[self.pk])
 
     def make_pdf(self) -> Pdf:
         from plans.handouts.printing import make_pdf

@@ -1,0 +1,143 @@
+"""The library in the admin: the shared rows to look at, a clinic's own rows to edit."""
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from clinic.scoped_admin import ClinicScopedAdmin, ScopedStackedInline, ScopedTabularInline
+from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
+from exercises.vocabulary import Equipment, Muscle
+
+
+class OwnRowsOnly:
+    """Shared library rows are read-only: `load_library` keeps them, and must never meet a clinic's edits."""
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and is_own(obj, request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and is_own(obj, request.user)
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, *([obj] if isinstance(self, admin.options.InlineModelAdmin) else [])) and is_own(
+            obj, request.user
+        )
+
+
+def is_own(obj, user) -> bool:
+    return obj is None or not isinstance(obj, Exercise) or obj.clinic_id == user.clinic_id
+
+
+class TextInline(OwnRowsOnly, ScopedStackedInline):
+    model = ExerciseText
+    min_num = 1
+
+
+class TargetInline(OwnRowsOnly, ScopedTabularInline):
+    model = Target
+
+
+class NeedInline(OwnRowsOnly, ScopedTabularInline):
+    model = Need
+
+
+class EasierInline(OwnRowsOnly, ScopedTabularInline):
+    model = LadderStep
+    fk_name = "harder"
+    verbose_name_plural = _("easier")
+    autocomplete_fields = ["easier"]
+
+
+class HarderInline(OwnRowsOnly, ScopedTabularInline):
+    model = LadderStep
+    fk_name = "easier"
+    verbose_name_plural = _("harder")
+    autocomplete_fields = ["harder"]
+
+
+class ChildFilter(admin.SimpleListFilter):
+    """Filter over a child row's key, such as a muscle."""
+
+    choices_of = None
+    path = ""
+
+    def lookups(self, request, model_admin):
+        return self.choices_of.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
+
+
+class MuscleFilter(ChildFilter):
+    title = _("muscle")
+    parameter_name = "muscle"
+    choices_of = Muscle
+    path = "targets__muscle"
+
+
+class EquipmentFilter(ChildFilter):
+    title = _("equipment")
+    parameter_name = "equipment"
+    choices_of = Equipment
+    path = "needs__equipment"
+
+
+@admin.register(Exercise)
+class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
+    list_display = ["code", "plain_name", "level", "works", "position", "equipment", "dose", "whose"]
+    list_display_links = ["code", "plain_name"]
+    list_filter = [MuscleFilter, "position", EquipmentFilter, "level", "family"]
+    search_fields = ["code", "texts__name", "texts__clinical_name"]
+    search_help_text = _("Name, clinical name or code, in English or Spanish")
+    inlines = [TextInline, TargetInline, NeedInline, EasierInline, HarderInline]
+    actions = ["adapt"]
+    readonly_fields = ["shown_cautions", "shown_evidence"]
+    fieldsets = [
+        (None, {"fields": ["code", ("family", "level", "position"), "both_sides", "retired"]}),
+        (
+            _("Start dose"),
+            {"fields": [("sets", "reps", "hold_s", "duration_min"), ("rest_s", "frequency", "times_a_day", "side")]},
+        ),
+        (_("Cautions and evidence"), {"fields": ["shown_cautions", "shown_evidence"]}),
+    ]
+
+    def get_queryset(self, request):
+        related = [Prefetch(name, to_attr=f"all_{name}") for name in ("targets", "needs")]
+        return super().get_queryset(request).with_texts().prefetch_related(*related)
+
+    @admin.display(description=_("name"))
+    def plain_name(self, exercise):
+        return exercise.name
+
+    @admin.display(description=_("works"))
+    def works(self, exercise):
+        return ", ".join(str(target) for target in exercise.all_targets if target.primary)
+
+    @admin.display(description=_("equipment"))
+    def equipment(self, exercise):
+        return ", ".join(str(need) for need in exercise.all_needs)
+
+    @admin.display(description=_("start dose"))
+    def dose(self, exercise):
+        return exercise.dose_words
+
+    @admin.display(description=_("whose"), ordering="clinic")
+    def whose(self, exercise):
+        return _("library") if exercise.clinic_id is None else _("our own")
+
+    @admin.display(description=_("cautions"))
+    def shown_cautions(self, exercise):
+        return " ".join(exercise.caution_sentences()) or self.get_empty_value_display()
+
+    @admin.display(description=_("evidence"))
+    def shown_evidence(self, exercise):
+        lines = [f"{line['text']} ({line['source'] or '–'}, [{line['mark']}])" for line in exercise.evidence]
+        return "; ".join(lines) or self.get_empty_value_display()
+
+    @admin.action(description=_("Make a version of our own"), permissions=["add"])
+    def adapt(self, request, exercises):
+        from exercises.actions import adapt
+
+        for exercise in exercises.filter(clinic__isnull=True):
+            adapt(exercise, by=request.user)
+        self.message_user(request, _("Your own versions replace the library's in your plans from now on."))
