@@ -43,7 +43,7 @@ def symmetry(right: Decimal | None, left: Decimal | None, affected_side: str) ->
     """Return the limb symmetry index of a patient whose affected side is right, left or both.
 
     Both sides affected: Silent("bilateral"), whatever was measured (R-A09; Magalhaes10 [V]: both sides are weaker).
-    A side not measured: Silent("one_side_missing"). A side of 0: Silent("zero"), since 0 is no strength to compare with.
+    A side not measured: Silent("one_side_missing"). A side of 0: Silent("zero"), nothing to compare with.
     Raises ValueError on another side or a negative value.
     """
     if affected_side not in SIDES:
@@ -52,7 +52,7 @@ def symmetry(right: Decimal | None, left: Decimal | None, affected_side: str) ->
         return Silent("bilateral")
     if right is None or left is None:
         return Silent("one_side_missing")
-    if right == 0 or left == 0:
+    if min(right, left) == 0:
         return Silent("zero")
     return lsi(right, left) if affected_side == "right" else lsi(left, right)
 
@@ -63,7 +63,7 @@ def trial_mean(trials: list[Decimal]) -> Decimal | Silent:
 
 
 def percent_body_weight(force_kgf: Decimal, body_mass_kg: Decimal | None) -> Decimal | Silent:
-    """Return force in percent of body weight, one decimal: kgf / kg x 100 (domain standard).
+    """Return force in percent of body weight, one decimal: kgf / kg x 100.
 
     force_kgf >= 0, body_mass_kg > 0. No body mass: Silent("body_mass_missing").
     """
