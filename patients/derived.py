@@ -1,0 +1,177 @@
+"""What follows from measured values by arithmetic alone: symmetry, torque, bands, real change. Pure Python.
+
+A missing input gives Silent(reason), never a default; a value that cannot be true raises ValueError.
+Marks: V read in the source, G not verified, D our proposal, C calculated from a V figure.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from patients.measures import Source, registry
+
+TENTH = Decimal("0.1")
+HUNDREDTH = Decimal("0.01")
+NEWTONS_PER_KGF = Decimal("9.80665")  # exact, by definition of the unit
+SIDES = ("right", "left", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Why nothing is said. reason is a code, put into words where it is shown."""
+
+    reason: str
+
+
+def rounded(value: Decimal, step: Decimal) -> Decimal:
+    return value.quantize(step, rounding=ROUND_HALF_UP)
+
+
+def lsi(affected: Decimal, unaffected: Decimal) -> Decimal:
+    """Return the limb symmetry index in percent, one decimal: affected / unaffected x 100.
+
+    Both in the same unit, > 0. Raises ValueError otherwise.
+
+    >>> lsi(Decimal("18"), Decimal("21"))
+    Decimal('85.7')
+    """
+    if affected <= 0 or unaffected <= 0:
+        raise ValueError(f"no symmetry index from {affected} and {unaffected}")
+    return rounded(affected * 100 / unaffected, TENTH)
+
+
+def symmetry(right: Decimal | None, left: Decimal | None, affected_side: str) -> Decimal | Silent:
+    """Return the limb symmetry index of a patient whose affected side is right, left or both.
+
+    Both sides affected: Silent("bilateral"), whatever was measured (R-A09; Magalhaes10 [V]: both sides are weaker).
+    A side not measured: Silent("one_side_missing"). A side of 0: Silent("zero"), nothing to compare with.
+    Raises ValueError on another side or a negative value.
+    """
+    if affected_side not in SIDES:
+        raise ValueError(f"affected side {affected_side!r} is none of {', '.join(SIDES)}")
+    if affected_side == "both":
+        return Silent("bilateral")
+    if right is None or left is None:
+        return Silent("one_side_missing")
+    if min(right, left) == 0:
+        return Silent("zero")
+    return lsi(right, left) if affected_side == "right" else lsi(left, right)
+
+
+def trial_mean(trials: list[Decimal]) -> Decimal | Silent:
+    """Return the mean of the trials, one decimal, in their unit. No trial: Silent("value_missing")."""
+    return rounded(sum(trials, Decimal(0)) / len(trials), TENTH) if trials else Silent("value_missing")
+
+
+def percent_body_weight(force_kgf: Decimal, body_mass_kg: Decimal | None) -> Decimal | Silent:
+    """Return force in percent of body weight, one decimal: kgf / kg x 100.
+
+    force_kgf >= 0, body_mass_kg > 0. No body mass: Silent("body_mass_missing").
+    """
+    if body_mass_kg is None:
+        return Silent("body_mass_missing")
+    if force_kgf < 0 or body_mass_kg <= 0:
+        raise ValueError(f"no percentage from {force_kgf} kgf and {body_mass_kg} kg")
+    return rounded(force_kgf * 100 / body_mass_kg, TENTH)
+
+
+def torque_nm(force_kgf: Decimal, lever_arm_cm: Decimal | None) -> Decimal | Silent:
+    """Return torque in Nm, one decimal: force in N x lever arm in m.
+
+    force_kgf >= 0, lever_arm_cm > 0. No lever arm: Silent("lever_arm_missing").
+    """
+    if lever_arm_cm is None:
+        return Silent("lever_arm_missing")
+    if force_kgf < 0 or lever_arm_cm <= 0:
+        raise ValueError(f"no torque from {force_kgf} kgf at {lever_arm_cm} cm")
+    return rounded(force_kgf * NEWTONS_PER_KGF * lever_arm_cm / 100, TENTH)
+
+
+def torque_per_kg(force_kgf: Decimal, lever_arm_cm: Decimal | None, body_mass_kg: Decimal | None) -> Decimal | Silent:
+    """Return torque in Nm per kg of body mass, two decimals, rounded once.
+
+    Ranges as in torque_nm and percent_body_weight; what is missing first is named.
+    """
+    torque = torque_nm(force_kgf, lever_arm_cm)
+    if isinstance(torque, Silent):
+        return torque
+    if body_mass_kg is None:
+        return Silent("body_mass_missing")
+    if body_mass_kg <= 0:
+        raise ValueError(f"no torque per kilogram of {body_mass_kg} kg")
+    return rounded(force_kgf * NEWTONS_PER_KGF * lever_arm_cm / 100 / body_mass_kg, HUNDREDTH)
+
+
+def fpi_total(items: list[int | None]) -> int | Silent:
+    """Return the FPI-6 total of its six scores, each -2 to +2. One missing: Silent("item_missing")."""
+    if len(items) != 6:
+        raise ValueError(f"the FPI-6 has six items, not {len(items)}")
+    if any(item is not None and not -2 <= item <= 2 for item in items):
+        raise ValueError(f"FPI-6 items run from -2 to 2, not {items}")
+    return Silent("item_missing") if None in items else sum(items)
+
+
+def fpi_band(total: int) -> str:
+    """Return the band of an FPI-6 total, -12 to +12, whole. Bands [G], not verified.
+
+    Conflict: JFAR14 [V] took >= 7 as pronated and <= -1 as supinated.
+    """
+    if not -12 <= total <= 12 or total != int(total):
+        raise ValueError(f"the FPI-6 total runs from -12 to 12, not {total}")
+    if total <= -5:
+        return "highly_supinated"
+    if total <= -1:
+        return "supinated"
+    if total <= 5:
+        return "normal"
+    return "pronated" if total <= 9 else "highly_pronated"
+
+
+def lsd_band(total: int) -> str:
+    """Return the band of a lateral step-down score, 0 to 6, whole: 0-1, 2-3, 4-6 (Snyder, Piva06, Manske16 [V])."""
+    if not 0 <= total <= 6 or total != int(total):
+        raise ValueError(f"the lateral step-down score runs from 0 to 6, not {total}")
+    if total <= 1:
+        return "good"
+    return "moderate" if total <= 3 else "poor"
+
+
+@dataclass(frozen=True, slots=True)
+class SmallestChange:
+    """The smallest change that counts, in the measure's unit; same_day where a re-test within the day has its own."""
+
+    limit: Decimal
+    source: Source
+    same_day: Decimal | None = None
+
+
+# Where a source gives a range, its upper end: a change is claimed only when it is beyond the worst published error.
+# Hip extension has a figure (14.8 Nm, PTCan16 [V]), but as a torque in one position, so none here for its kgf.
+# Damsted15 measured the knee; the other running angles have no figure of their own.
+SMALLEST_CHANGE = {
+    "hip_abduction_strength": SmallestChange(Decimal("5.0"), Source("Piva06", "C")),  # 1.96 x sqrt 2 x SEM 1.8 kgf
+    "hip_external_rotation_strength": SmallestChange(Decimal("6.7"), Source("Piva06", "C")),  # SEM 2.4 kgf
+    "step_down_repetitions": SmallestChange(Decimal("3"), Source("", "D")),
+    "weight_bearing_lunge": SmallestChange(Decimal("1.9"), Source("Powden15", "V")),  # conflict: 1.0, Chisholm12 [V]
+    "weight_bearing_lunge_angle": SmallestChange(Decimal("4.7"), Source("Powden15", "V")),
+    "prone_knee_bend": SmallestChange(Decimal("11.9"), Source("Piva06", "C")),  # 4.4-11.9 over muscle-length tests
+    "knee_flexion_contact": SmallestChange(Decimal("14"), Source("Damsted15", "C"), same_day=Decimal("8")),
+}
+
+
+def changed(measure_id: str, earlier: Decimal | None, later: Decimal | None, *, same_day: bool = False) -> str | Silent:
+    """Return "beyond_error" or "within_error" for two values of one measure, in its unit and in either direction.
+
+    A difference equal to the smallest change is beyond error. Also tells a difference between two sides from error.
+    same_day: both values from one visit; only knee_flexion_contact has a figure of its own for that.
+    A value missing: Silent("value_missing"). No published error: Silent("error_unknown").
+    Raises ValueError for a measure that is not in the registry: a slip must not read as "nothing known".
+    """
+    if measure_id not in registry():
+        raise ValueError(f"no measure {measure_id!r} in the registry")
+    if measure_id not in SMALLEST_CHANGE:
+        return Silent("error_unknown")
+    if earlier is None or later is None:
+        return Silent("value_missing")
+    smallest = SMALLEST_CHANGE[measure_id]
+    limit = smallest.same_day if same_day and smallest.same_day is not None else smallest.limit
+    return "beyond_error" if abs(later - earlier) >= limit else "within_error"
