@@ -1,0 +1,136 @@
+"""The rules that move a patient between stages. Pure Python.  Rules R-R03, R-R04, R-R05, R-R09, R-M01 in docs/rules.md.
+
+RULES is in order of caution: the first rule that returns a verdict decides, and the last one always does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from plans.running.case import WEEK_MISSED, Case
+from plans.running.reasons import Reason
+
+TWO_REDS_DAYS = 14
+DROP_AFTER_DAYS = 14
+READINESS_AFTER_DAYS = 28
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one rule says: an action, the stage of the next run, and why."""
+
+    action: str
+    to_stage: str
+    rule_ids: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+
+def _two_reds(case: Case) -> Verdict | None:
+    """R-R05: two red runs within 14 days and no stage accepted since: the PT looks first."""
+    reds = [run for run in case.runs if run.colour == "red"]
+    for first, second in pairwise(reds):
+        if second in case.current and (second.done_on - first.done_on).days <= TWO_REDS_DAYS:
+            found = Reason("two_reds", {"first_on": first.done_on, "second_on": second.done_on})
+            return Verdict("see_pt", case.stage.key, ("R-R05",), (found, *second.result.reasons))
+    return None
+
+
+def _four_weeks_missed(case: Case) -> Verdict | None:
+    """R-R09: after 28 days without a run the readiness criteria are asked again."""
+    if case.days_missed < READINESS_AFTER_DAYS:
+        return None
+    return Verdict("see_pt", case.stage.key, ("R-R09",), (Reason("readiness_again", {"days": case.days_missed}),))
+
+
+def _red(case: Case) -> Verdict | None:
+    """R-R05: after a red run, rest until morning pain is back to usual, then one stage back, never below the first."""
+    if not case.current or case.current[-1].colour != "red":
+        return None
+    red = case.current[-1]
+    back, morning = _back_to_usual(case, red.done_on)
+    lower = case.lower_stage or case.stage
+    reasons = (*red.result.reasons, morning, *(() if case.lower_stage else (Reason("first_stage"),)))
+    return Verdict("drop" if back else "rest", lower.key, ("R-R05",), reasons)
+
+
+def _two_weeks_missed(case: Case) -> Verdict | None:
+    """R-R09: after 14 days without a run, one stage back; at the first stage the rules after this one speak."""
+    if case.days_missed < DROP_AFTER_DAYS or not case.lower_stage:
+        return None
+    return Verdict("drop", case.lower_stage.key, ("R-R09",), (Reason("days_missed", {"days": case.days_missed}),))
+
+
+def _not_started(case: Case) -> Verdict | None:
+    """No rule has anything to judge: the stage waits for its first run."""
+    if case.current:
+        return None
+    since = Reason("no_run_in_stage", {"since": case.state.stage_entered_on})
+    return Verdict("start", case.stage.key, (), (since,))
+
+
+def _grey(case: Case) -> Verdict | None:
+    """R-M01: while the last run lacks a value, nothing moves."""
+    last = case.current[-1]
+    if last.colour != "grey":
+        return None
+    reasons = tuple(_pending(reason, case.today) for reason in last.result.reasons)
+    return Verdict("wait", case.stage.key, ("R-M01",), reasons)
+
+
+def _week_missed(case: Case) -> Verdict | None:
+    """R-R09: after 7 days without a run the stage is done again from its first session."""
+    if case.days_missed < WEEK_MISSED:
+        return None
+    return Verdict("repeat", case.stage.key, ("R-R09",), (Reason("days_missed", {"days": case.days_missed}),))
+
+
+def _amber(case: Case) -> Verdict | None:
+    """R-R04: after an amber run the same stage again; R-R11 when medication hid the pain."""
+    last = case.current[-1]
+    if last.colour != "amber":
+        return None
+    masked = any(reason.code == "pain_masked" for reason in last.result.reasons)
+    return Verdict("repeat", case.stage.key, ("R-R04", "R-R11") if masked else ("R-R04",), last.result.reasons)
+
+
+def _green(case: Case) -> Verdict:
+    """R-R03: enough green sessions in a row pass the stage."""
+    count = Reason("passes", {"passed": case.passed, "needed": case.needed})
+    reasons = (count, *case.current[-1].result.reasons)
+    if case.passed < case.needed:
+        still_missing = (reason for run in case.current if run.colour == "grey" for reason in run.result.reasons)
+        return Verdict("repeat", case.stage.key, ("R-R03",), (*reasons, *still_missing))
+    higher = case.protocol.stage_after(case.stage.key)
+    return Verdict("advance" if higher else "finish", (higher or case.stage).key, ("R-R03",), reasons)
+
+
+RULES = (_two_reds, _four_weeks_missed, _red, _two_weeks_missed, _not_started, _grey, _week_missed, _amber, _green)
+
+
+def decide(case: Case) -> Verdict:
+    """Return the verdict of the first rule that has one."""
+    return next(filter(None, (rule(case) for rule in RULES)))
+
+
+def _back_to_usual(case: Case, red_on: date) -> tuple[bool, Reason]:
+    """Say whether the last morning pain known since the red day is at or below usual."""
+    usual = case.settings.usual_morning_pain
+    scores = {day: score for day, score in case.mornings.items() if red_on < day <= case.today}
+    after_run = [run.entry.pain_next_morning for run in case.runs if run.done_on == red_on]
+    after_run = [score for score in after_run if score is not None]
+    if after_run and red_on < case.today:
+        scores[red_on + ONE_DAY] = max([*after_run, scores.get(red_on + ONE_DAY, 0)])
+    day = max(scores, default=None)
+    back = day is not None and usual is not None and scores[day] <= usual
+    values = {"pain": scores.get(day), "usual": usual, "on": day}
+    return back, Reason("back_to_usual" if back else "not_back_to_usual", values)
+
+
+def _pending(reason: Reason, today: date) -> Reason:
+    """A next-morning value is pending, not missing, until its day has passed."""
+    if reason.values["field"] != "pain_next_morning" or today > reason.values["done_on"] + ONE_DAY:
+        return reason
+    return Reason("pending", {**reason.values, "due_on": reason.values["done_on"] + ONE_DAY})

@@ -1,0 +1,159 @@
+"""The colour of one logged run. Pure Python.  Rules R-L01, R-L02, R-M01, R-R11 in docs/rules.md.
+
+Source: symptom-guided running load in runners with patellofemoral pain (Trek, Esculier18): during at most 2/10, back to
+the level before within 60 minutes, no rise next morning. Where amber ends and red begins is a design choice [D].
+
+Read in this order: a red sign is red whatever else is missing; then a missing value is grey; then amber; then green.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from plans.running.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+RED_DURING = 5  # more than this during the run is red
+RED_MORNING_RISE = 2  # this much above the usual morning is red
+SWELLING = ("none", "slight", "clear")
+PAINS = ("pain_before", "pain_during", "pain_after_60min", "pain_next_morning")
+SIGNS = ("swelling", "limp", "giving_way", "stopped_for_pain")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A pain-monitoring model: what it allows during the run, and whether the first hour after counts."""
+
+    during_limit: int
+    counts_first_hour: bool
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The fields of a run without which it has no colour."""
+        pains = PAINS if self.counts_first_hour else ("pain_during", "pain_next_morning")
+        return pains + SIGNS
+
+
+MODELS = {
+    "esculier": Model(during_limit=2, counts_first_hour=True),
+    "model_5": Model(during_limit=5, counts_first_hour=False),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunEntry:
+    """One run as logged. None means not logged, never zero.
+
+    stage_key: the stage that was run; None for a run outside the program.  pain_*: knee pain, whole, 0-10.
+    soreness_only: what was logged as pain is muscle soreness, not the knee.  medication: painkillers before the run.
+    completed: the session was done as planned.
+    """
+
+    run_id: int | str
+    done_on: date
+    stage_key: str | None = None
+    pain_before: int | None = None
+    pain_during: int | None = None
+    pain_after_60min: int | None = None
+    pain_next_morning: int | None = None
+    swelling: str | None = None
+    limp: bool | None = None
+    giving_way: bool | None = None
+    stopped_for_pain: bool | None = None
+    soreness_only: bool = False
+    medication: bool | None = None
+    distance_km: Decimal | None = None
+    duration_min: int | None = None
+    completed: bool = False
+
+    def __post_init__(self):
+        for name in PAINS:
+            check_pain(name, getattr(self, name))
+        if self.swelling not in (None, *SWELLING):
+            raise ValueError(f"swelling is {self.swelling!r}, not one of {', '.join(SWELLING)}")
+        for name, kinds in (("distance_km", (int, Decimal)), ("duration_min", (int,))):
+            value = getattr(self, name)
+            if value is not None and (type(value) not in kinds or not Decimal(value).is_finite() or value < 0):
+                raise ValueError(f"{name} is {value!r}, not a number from 0 up")
+
+
+def check_pain(name: str, value: int | None) -> None:
+    """Refuse a pain value that is not None or whole from 0 to 10."""
+    if value is not None and (type(value) is not int or not 0 <= value <= 10):
+        raise ValueError(f"{name} is {value!r}, not a whole number from 0 to 10")
+
+
+@dataclass(frozen=True)
+class LightResult:
+    """colour: green, amber, red or grey.  reasons: what made it so; for green, what the reader should still know."""
+
+    colour: str
+    reasons: tuple[Reason, ...]
+
+
+def light(entry: RunEntry, usual_morning_pain: int | None, model: str = "esculier") -> LightResult:
+    """Return the colour of one run and why.
+
+    usual_morning_pain: the patient's baseline, set by the PT, 0-10.  model: a key of MODELS.
+    Pain medication turns green into amber: what it hid cannot be told, so the stage is repeated (R-R11).
+    Slight swelling is not "no swelling", so not green, and not "clear", so not red: amber.
+    Raises ValueError for an unknown model.
+    """
+    if model not in MODELS:
+        raise ValueError(f"pain model is {model!r}, not one of {', '.join(MODELS)}")
+    limits = MODELS[model]
+    if red := tuple(_red(entry, usual_morning_pain)):
+        return LightResult("red", red)
+    if missing := tuple(_missing(entry, usual_morning_pain, limits)):
+        return LightResult("grey", missing)
+    if amber := tuple(_amber(entry, usual_morning_pain, limits)):
+        return LightResult("amber", amber)
+    return LightResult("green", tuple(_notes(entry)))
+
+
+def _red(entry: RunEntry, usual: int | None) -> Iterator[Reason]:
+    if not entry.soreness_only:
+        during, morning = entry.pain_during, entry.pain_next_morning
+        if during is not None and during > RED_DURING:
+            yield Reason("during_above", {"pain": during, "limit": RED_DURING})
+        if morning is not None and usual is not None and morning - usual >= RED_MORNING_RISE:
+            yield Reason("morning_above_usual", {"pain": morning, "usual": usual})
+    if entry.swelling == "clear":
+        yield Reason("swelling", {"degree": "clear"})
+    for sign in ("limp", "giving_way", "stopped_for_pain"):
+        if getattr(entry, sign):
+            yield Reason(sign)
+
+
+def _missing(entry: RunEntry, usual: int | None, limits: Model) -> Iterator[Reason]:
+    absent = [name for name in limits.needed if getattr(entry, name) is None]
+    if usual is None:
+        absent.append("usual_morning_pain")
+    for name in absent:
+        yield Reason("missing", {"field": name, "done_on": entry.done_on})
+
+
+def _amber(entry: RunEntry, usual: int, limits: Model) -> Iterator[Reason]:
+    if not entry.soreness_only:
+        if entry.pain_during > limits.during_limit:
+            yield Reason("during_above", {"pain": entry.pain_during, "limit": limits.during_limit})
+        if limits.counts_first_hour and entry.pain_after_60min > entry.pain_before:
+            yield Reason("after_above_before", {"pain": entry.pain_after_60min, "before": entry.pain_before})
+        if entry.pain_next_morning > usual:
+            yield Reason("morning_above_usual", {"pain": entry.pain_next_morning, "usual": usual})
+    if entry.swelling == "slight":
+        yield Reason("swelling", {"degree": "slight"})
+    if entry.medication:
+        yield Reason("pain_masked")
+
+
+def _notes(entry: RunEntry) -> Iterator[Reason]:
+    if entry.medication is None:
+        yield Reason("medication_not_asked")
+    if entry.soreness_only:
+        yield Reason("muscle_soreness")
