@@ -67,7 +67,15 @@ class AuditEntryAdmin(ClinicScopedAdmin):
     list_select_related = ["actor", "content_type"]
     search_fields = ["object_repr", "actor__username"]
     fields = readonly_fields = [
-        "timestamp", "actor", "door", "remote_addr", "action", "event", "content_type", "object_repr", "changes",
+        "timestamp",
+        "actor",
+        "door",
+        "remote_addr",
+        "action",
+        "event",
+        "content_type",
+        "object_repr",
+        "changes",
     ]
 
     def has_add_permission(self, request):

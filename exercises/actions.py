@@ -34,7 +34,9 @@ def fingerprint() -> set:
     shared = {"exercise__clinic__isnull": True}
     return {
         *((str(row),) for row in Exercise.objects.filter(clinic__isnull=True).values().iterator()),
-        *ExerciseText.objects.filter(**shared).values_list("exercise", "language", "name", "clinical_name", "steps", "feel", "avoid"),
+        *ExerciseText.objects.filter(**shared).values_list(
+            "exercise", "language", "name", "clinical_name", "steps", "feel", "avoid"
+        ),
         *Target.objects.filter(**shared).values_list("exercise", "muscle", "primary"),
         *Need.objects.filter(**shared).values_list("exercise", "equipment"),
         *LadderStep.objects.filter(easier__clinic__isnull=True).values_list("easier", "harder"),
@@ -73,7 +75,12 @@ def load_exercise(content: ExerciseContent) -> Exercise:
                 "avoid": text.avoid,
             },
         )
-    keep_rows(exercise.targets, "muscle", {**dict.fromkeys(content.secondary, False), **dict.fromkeys(content.primary, True)}, "primary")
+    keep_rows(
+        exercise.targets,
+        "muscle",
+        {**dict.fromkeys(content.secondary, False), **dict.fromkeys(content.primary, True)},
+        "primary",
+    )
     keep_rows(exercise.needs, "equipment", dict.fromkeys(content.equipment), None)
     return exercise
 
@@ -91,7 +98,9 @@ def load_ladder(contents, rows: dict[str, Exercise]) -> None:
     have = set(shared.values_list("easier", "harder"))
     for easier, harder in have - edges:
         shared.filter(easier=easier, harder=harder).delete()
-    LadderStep.objects.bulk_create(LadderStep(easier_id=easier, harder_id=harder) for easier, harder in sorted(edges - have))
+    LadderStep.objects.bulk_create(
+        LadderStep(easier_id=easier, harder_id=harder) for easier, harder in sorted(edges - have)
+    )
 
 
 @transaction.atomic

@@ -19,9 +19,9 @@ class OwnRowsOnly:
         return super().has_delete_permission(request, obj) and is_own(obj, request.user)
 
     def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request, *([obj] if isinstance(self, admin.options.InlineModelAdmin) else [])) and is_own(
-            obj, request.user
-        )
+        return super().has_add_permission(
+            request, *([obj] if isinstance(self, admin.options.InlineModelAdmin) else [])
+        ) and is_own(obj, request.user)
 
 
 def is_own(obj, user) -> bool:

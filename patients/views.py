@@ -1,0 +1,132 @@
+"""Pages for patients inside the admin: new patient, episode, assessment during an examination."""
+
+from django.contrib import admin, messages
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from clinic import audit
+from clinic.scope import visible_or_404
+from patients import actions, values
+from patients.forms import AssessmentForm, AssessmentHeadForm, EpisodeForm, PatientForm
+from patients.models import Assessment, Episode, Patient
+
+
+def page(request, template: str, title: str, status: int = 200, **context):
+    """Render one of our own pages inside the admin's frame."""
+    context |= {**admin.site.each_context(request), "title": title}
+    return render(request, template, context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def new_patient(request):
+    """One form for patient and first episode."""
+    forms = (
+        PatientForm(request.POST or None, prefix="patient"),
+        EpisodeForm(request.POST or None, prefix="episode", user=request.user, initial={"therapist": request.user}),
+    )
+    if request.method == "POST" and all([form.is_valid() for form in forms]):
+        patient = actions.admit(forms[0].save(commit=False), episode=forms[1].save(commit=False), by=request.user)
+        return redirect("admin:patient_page", patient.pk)
+    return page(request, "patients/new_patient.html", _("New patient"), patient_form=forms[0], episode_form=forms[1])
+
+
+@require_http_methods(["GET", "POST"])
+def episode_page(request, pk):
+    """History of one episode of care."""
+    episode = visible_or_404(Episode, request.user, pk)
+    form = EpisodeForm(request.POST or None, instance=episode, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("admin:patient_page", episode.patient_id)
+    if request.method == "GET":
+        audit.record(episode, "read")
+    return page(request, "patients/episode.html", _("Episode of care"), form=form, patient=episode.patient)
+
+
+@require_http_methods(["GET", "POST"])
+def new_episode(request, pk):
+    patient = visible_or_404(Patient, request.user, pk)
+    form = EpisodeForm(
+        request.POST or None,
+        instance=Episode(patient=patient),
+        user=request.user,
+        initial={"therapist": request.user},
+    )
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("admin:patient_page", patient.pk)
+    return page(request, "patients/episode.html", _("New episode of care"), form=form, patient=patient)
+
+
+@require_POST
+def start_assessment(request, pk):
+    episode = visible_or_404(Episode, request.user, pk)
+    return redirect(actions.start_assessment(episode, by=request.user))
+
+
+@require_http_methods(["GET", "POST"])
+def record_assessment(request, pk):
+    """The page to type into while examining.  Whatever is understood is kept; the rest stays typed, with its reason."""
+    assessment = visible_or_404(Assessment, request.user, pk)
+    if request.method == "POST" and "reopen" in request.POST:
+        assessment.status = Assessment.Status.DRAFT
+        assessment.save()
+        return redirect(assessment)
+    data = request.POST if request.method == "POST" and assessment.status == Assessment.Status.DRAFT else None
+    form = AssessmentForm(assessment, data, value_url=reverse("admin:assessment_value", args=[assessment.pk]))
+    head = AssessmentHeadForm(data, instance=visible_or_404(Assessment, request.user, pk), prefix="head")
+    if data is not None:
+        whole, head_whole = form.is_valid(), head.is_valid()
+        form.keep()
+        if head_whole:
+            kept = head.save(commit=False)
+            kept.status = Assessment.Status.DONE if whole and "finish" in data else Assessment.Status.DRAFT
+            kept.save()
+        if whole and head_whole:
+            messages.success(request, _("The assessment is finished.") if "finish" in data else _("Draft saved."))
+            return (
+                redirect("admin:patient_page", assessment.episode.patient_id)
+                if "finish" in data
+                else redirect(assessment)
+            )
+        count = len(form.errors) + len(head.errors)
+        messages.error(
+            request,
+            ngettext(
+                "%(count)d value was not kept, see below. All others are saved.",
+                "%(count)d values were not kept, see below. All others are saved.",
+                count,
+            )
+            % {"count": count},
+        )
+    elif request.method == "GET":
+        audit.record(assessment, "read")
+    return page(
+        request,
+        "patients/assessment.html",
+        _("Assessment"),
+        form=form,
+        head=head,
+        assessment=assessment,
+        patient=assessment.episode.patient,
+    )
+
+
+@require_POST
+def keep_value(request, pk):
+    """Save one field while the PT goes on typing; the answer is the sentence to show under it, or nothing."""
+    assessment = visible_or_404(Assessment, request.user, pk)
+    name = request.POST.get("slot", "")
+    slot = values.slots().get(name)
+    if slot is None or assessment.status == Assessment.Status.DONE:
+        return HttpResponseBadRequest()
+    try:
+        values.keep(assessment, slot, values.parse(slot, request.POST.get(name, "")))
+    except values.Refused as refused:
+        return HttpResponse(format_html('<span class="wrong">{}</span>', str(refused)))
+    return HttpResponse(format_html('<span class="kept">{}</span>', _("saved")))
