@@ -30,7 +30,7 @@ WORDS_FOR_MARKS = {
     "D": {"en": "[design choice]", "es": "[decisión de diseño]"},
     "C": {"en": "[calculated]", "es": "[calculado]"},
 }
-# The citation keys that the clinical reference resolves, with the marks it gives them.
+# The citation keys in use: a new one is added here once its citation is written down.
 KEYS = {
     "ACLR21", "AthletesEdge", "BMC18", "BMCSS21", "Bramah18", "Chisholm12", "Cook10", "Crossley11", "Damsted15",
     "Esculier23", "FPI05", "Ferber10", "Gajdosik83", "Heiderscheit11", "IJSPT23", "Ireland03", "JFAR14",
@@ -386,6 +386,7 @@ def test_a_good_choice_keeps_its_order(tmp_path):
         ([("decimals = 1\n", "")], "Measure grip: decimals None is not 0, 1 or 2."),
         ([('kind = "number"', 'kind = "score"')], "Measure grip: decimals 1 has no place in a score, which is whole."),
         ([("[0, 90.5]", "[90, 0]")], "Measure grip: plausible [90, 0] does not run from low to high."),
+        ([("[0, 90.5]", "[5, 5]")], "Measure grip: plausible [5, 5] does not run from low to high."),
         ([("[0, 90.5]", "[5]")], "Measure grip: plausible [5] is not a pair of numbers."),
         ([("[0, 90.5]", '[0, "x"]')], "Measure grip: plausible [0, 'x'] is not a pair of numbers."),
         ([("plausible = [0, 90.5]\n", "")], "Measure grip: plausible None is not a pair of numbers."),
