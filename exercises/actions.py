@@ -93,7 +93,7 @@ def keep_rows(manager, key: str, wanted: dict, value_field: str | None) -> None:
 
 
 def load_ladder(contents, rows: dict[str, Exercise]) -> None:
-    edges = {(rows[content.code].pk, rows[code].pk) for content in contents for code in content.harder}
+    edges = {(rows[easier].pk, rows[harder].pk) for content in contents for easier, harder in content.edges}
     shared = LadderStep.objects.filter(easier__clinic__isnull=True, harder__clinic__isnull=True)
     have = set(shared.values_list("easier", "harder"))
     for easier, harder in have - edges:

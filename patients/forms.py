@@ -1,5 +1,7 @@
 """The forms around a patient: minimal record, episode, and the assessment page laid out from the registry."""
 
+import json
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, LayoutObject
 from django import forms
@@ -71,6 +73,14 @@ class AssessmentForm(forms.Form):
         attrs = {"aria-label": f"{values.field_name(slot)}{', ' + measure.unit if measure.unit else ''}"}
         if self.locked:
             attrs["disabled"] = True
+        elif self.value_url:
+            attrs |= {
+                "hx-post": self.value_url,
+                "hx-trigger": "change",
+                "hx-target": "next .state",
+                "hx-params": f"slot,csrfmiddlewaretoken,{slot.name}",
+                "hx-vals": json.dumps({"slot": slot.name}),
+            }
         options = {"number": None, "score": None}.get(measure.kind, self.options(measure))
         if options is None:
             attrs |= {"inputmode": "decimal" if measure.kind == "number" else "numeric", "autocomplete": "off"}
