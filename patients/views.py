@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clinic import audit
 from clinic.scope import visible_or_404
 from patients import actions, values
-from patients.forms import AssessmentForm, AssessmentHeadForm, EpisodeForm, PatientForm
+from patients.forms import SECTION_TITLES, AssessmentForm, AssessmentHeadForm, EpisodeForm, PatientForm
 from patients.models import Assessment, Episode, Patient
 
 

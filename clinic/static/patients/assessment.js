@@ -1,0 +1,27 @@
+// Symmetry as it is typed, and Enter as the key to the next field.  The server computes the same; this saves a glance.
+(() => {
+  "use strict";
+  const numbers = (text) => text.trim().split(/\s+/).filter(Boolean).map((part) => Number(part.replace(",", ".")));
+  const mean = (text) => {
+    const found = numbers(text);
+    return found.length && found.every(Number.isFinite) ? found.reduce((sum, value) => sum + value, 0) / found.length : null;
+  };
+  const show = (row) => {
+    const [right, left] = [...row.querySelectorAll("td.cell input")].map((field) => mean(field.value));
+    const output = row.querySelector("output");
+    const [affected, other] = row.dataset.lsi === "right" ? [right, left] : [left, right];
+    const index = affected > 0 && other > 0 ? Math.round((affected * 1000) / other) / 10 : null;
+    output.textContent = index === null ? "" : `${index.toFixed(1)} %`;
+  };
+  document.addEventListener("input", (event) => {
+    const row = event.target.closest("tr[data-lsi]");
+    if (row) show(row);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches(".measures input, .measures select")) return;
+    event.preventDefault();
+    const fields = [...document.querySelectorAll(".measures input, .measures select")];
+    const next = fields[fields.indexOf(event.target) + 1];
+    if (next) next.focus();
+  });
+})();
