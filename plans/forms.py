@@ -216,7 +216,8 @@ class PlanBuilder:
         return parts
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms()])
+        whole = [form.is_valid() for form in self.forms()]  # every one, so that all sentences are shown at once
+        return all(whole)
 
     def errors(self) -> list[str]:
         """Return every sentence once, exercise by exercise, for the summary on top."""
