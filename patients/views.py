@@ -113,6 +113,7 @@ def record_assessment(request, pk):
         _("Assessment"),
         form=form,
         head=head,
+        sections=SECTION_TITLES.items(),
         assessment=assessment,
         patient=assessment.episode.patient,
     )
