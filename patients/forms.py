@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from clinic.models import User
 from patients import values
 from patients.derived import Silent
 from patients.measures import by_section
@@ -194,7 +195,7 @@ class EpisodeForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["therapist"].queryset = type(user).objects.visible_to(user).filter(is_active=True)
+        self.fields["therapist"].queryset = User.objects.visible_to(user).filter(is_active=True)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
