@@ -81,7 +81,7 @@ class ClinicScopedAdmin(ScopedFormFields, admin.ModelAdmin):
 
     def get_queryset(self, request):
         queryset = visible(self.model, request.user)
-        ordering = self.get_ordering(request)
+        ordering = self.get_ordering(request) or ([] if queryset.ordered else ["pk"])
         return queryset.order_by(*ordering) if ordering else queryset
 
     def get_list_filter(self, request):

@@ -68,8 +68,12 @@ class Services:
 
     def ask(self, *titles: str) -> list[int]:
         """Ask for a sheet of a new plan with each title; return the sheets' numbers."""
+        return self.run("tests.ask_for_sheets", *titles)
+
+    def run(self, module: str, *words: str) -> list[int]:
+        """Run one of our modules to its end; return the numbers that it prints."""
         done = subprocess.run(
-            [sys.executable, "-m", "tests.ask_for_sheets", *titles],
+            [sys.executable, "-m", module, *words],
             cwd=ROOT,
             env=self.env,
             capture_output=True,
@@ -221,3 +225,9 @@ def test_a_sheet_asked_for_while_no_worker_runs_is_made_by_the_next_one(services
     assert services.row(pk)["status"] == "requested"
     services.start_worker()
     assert services.wait_for(pk, status="ready")["attempt"] == 1
+
+
+def test_of_twenty_at_once_one_gets_the_sheet_and_three_pass_the_limit(services):
+    (pk,) = services.ask("Wanted by all")
+    assert services.run("tests.all_at_once", str(pk)) == [1, 3, 20, 20]
+    assert services.row(pk)["attempt"] == 1

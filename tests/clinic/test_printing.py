@@ -83,8 +83,8 @@ def test_the_attempt_is_counted_before_the_work(handout):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_twenty_workers_at_once_one_gets_the_job(handout, request):
-    if connection.vendor == "sqlite":  # its test database lives in memory and belongs to one connection
-        pytest.skip("needs connections of their own: runs on PostgreSQL; tests/test_services.py does it on SQLite")
+    if connection.vendor == "sqlite":
+        pytest.skip("its test database belongs to one connection; tests/test_services.py does this on SQLite")
     start, got = threading.Barrier(20), []
 
     def worker():
