@@ -52,7 +52,7 @@ class Advice:
     @property
     def needs_override(self) -> bool:
         """True when the stage asks for more distance than the guard allows: the PT decides, with a reason (R-R06)."""
-        return self.guard_reason.code == "above_cap"
+        return "R-R06" in self.rule_ids
 
 
 def advise(

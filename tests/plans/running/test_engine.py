@@ -114,6 +114,7 @@ def test_amber_repeats(changes, rule_ids):
         pytest.param({"pain_next_morning": 2}, 4, {day(3): 0}, ("rest", "1"), id="two values: the worse"),
         pytest.param({"pain_next_morning": 2}, 4, {day(5): 0}, ("rest", "1"), id="a morning ahead is left out"),
         pytest.param({"limp": True, "pain_next_morning": None}, 4, {}, ("rest", "1"), id="limp, morning unknown"),
+        pytest.param({"limp": True, "pain_next_morning": None}, 4, {day(2): 0}, ("rest", "1"), id="morning before it"),
         pytest.param(
             {"limp": True, "pain_next_morning": None}, 4, {day(4): 0}, ("drop", "1"), id="limp, back to usual"
         ),
@@ -196,6 +197,23 @@ def test_missed_days_at_the_first_stage_repeat_it():
 
 
 @pytest.mark.parametrize(
+    ("entries", "today", "action", "rule_id"),
+    [
+        pytest.param([run(2, **RED), run(4, **RED)], 32, "see_pt", "R-R05", id="two reds before 28 days"),
+        pytest.param([run(2, **RED)], 30, "see_pt", "R-R09", id="28 days before red"),
+        pytest.param([run(2, pain_next_morning=2)], 16, "rest", "R-R05", id="red before 14 days"),
+        pytest.param([run(2, **GREY)], 16, "drop", "R-R09", id="14 days before grey"),
+        pytest.param([run(2, **GREY)], 9, "wait", "R-M01", id="grey before 7 days"),
+        pytest.param([run(2, **AMBER)], 9, "repeat", "R-R09", id="7 days before amber"),
+        pytest.param([run(2), run(4)], 11, "repeat", "R-R09", id="7 days before green"),
+    ],
+)
+def test_which_rule_speaks_first(entries, today, action, rule_id):
+    advice = ask(entries, today)
+    assert (advice.action, advice.rule_ids[0]) == (action, rule_id)
+
+
+@pytest.mark.parametrize(
     ("entry", "today", "reason"),
     [
         pytest.param(run(2, pain_next_morning=None), 2, "pending", id="same day"),
@@ -245,6 +263,10 @@ def test_rest_days(rest, today, next_run, rule_ids):
     assert (advice.next_run_on, advice.rule_ids) == (day(next_run), rule_ids)
 
 
+def test_a_stage_accepted_for_later_starts_then():
+    assert ask([run(2)], 3, entered=10).next_run_on == day(10)
+
+
 def test_between_two_stages_the_longer_rest_holds():
     stages = [replace(stage, min_rest_days=2 if stage.key == "2" else 1) for stage in P3.stages]
     assert ask([run(2), run(5)], 6, protocol=replace(P3, stages=tuple(stages))).next_run_on == day(8)
@@ -256,6 +278,7 @@ def test_between_two_stages_the_longer_rest_holds():
         pytest.param(10, "5.0", "5.6", "5.5", "above_cap", id="E6 5.6 after 5.0"),
         pytest.param(10, "5.0", "5.5", "5.5", "within_cap", id="just at the cap"),
         pytest.param(10, None, "5.6", None, "no_history", id="E7 no distance logged"),
+        pytest.param(31, "5.0", "5.6", "5.5", "above_cap", id="the same day"),
         pytest.param(1, "5.0", "5.6", "5.5", "above_cap", id="30 days ago"),
         pytest.param(0, "5.0", "5.6", None, "no_history", id="31 days ago"),
         pytest.param(10, "0", "5.6", None, "no_history", id="a run of no distance"),
@@ -279,6 +302,18 @@ def test_a_step_beyond_the_guard_is_proposed_and_needs_the_pt():
     assert (short(advice), advice.rule_ids, advice.needs_override) == (("advance", "2"), ("R-R03", "R-R06"), True)
     assert advice.guard_km == Decimal("1.7699")
     assert advice.guard_reason.values == {"longest_km": Decimal("1.609"), "planned_km": Decimal("2.4135")}
+
+
+def test_the_guard_looks_back_from_the_day_of_the_next_run():
+    entries = [run(1, None, distance_km=Decimal(10)), run(30)]
+    assert [ask(entries, today).next_run_on for today in (30, 31)] == [day(32), day(32)]
+    assert ask(entries, 31).guard_reason.code == "no_history"
+
+
+def test_the_guard_is_no_reason_while_there_is_no_next_run():
+    advice = ask([run(2, **RED, distance_km=Decimal(1))], 2)
+    assert (advice.rule_ids, advice.guard_reason.code, advice.guard_km) == (("R-R05",), "above_cap", Decimal("1.1"))
+    assert not advice.needs_override
 
 
 def test_without_distances_the_guard_only_notes_it():
