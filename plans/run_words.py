@@ -27,6 +27,8 @@ def block_words(block: Block, units: str) -> str:
     *most, last = block.segments
     words = [_segment(segment, units) for segment in most]
     until = amount_words(block.until, units) if block.until else ""
+    if last.amount is None and not most:
+        return f"{_sentence([_segment(Segment(last.effort, block.until), units)])}."
     if last.amount is None:
         words.append(_("then %(effort)s until %(amount)s") % {"effort": EFFORTS[last.effort], "amount": until})
         return f"{_sentence(words)}."
