@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from clinic import audit
 from clinic.sign_in import has_second_factor
@@ -29,7 +29,8 @@ class NeverStore:
 
 
 class StaffSession:
-    """Signs staff out after a working day, asks for the second factor, and speaks their language."""
+    """Signs staff out after a working day, asks for the second factor, and speaks their language
+    in their clinic's time."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,10 +46,10 @@ class StaffSession:
         inside = request.path.startswith(reverse("admin:index"))
         if inside and settings.STAFF_MFA_REQUIRED and not has_second_factor(request):
             return redirect("mfa_reauthenticate" if is_mfa_enabled(user) else "mfa_index")
-        if not user.language:
-            return self.get_response(request)
-        with translation.override(user.language):
-            request.LANGUAGE_CODE = user.language
+        language = user.language or translation.get_language()
+        zone = user.clinic.time_zone if user.clinic else settings.TIME_ZONE
+        with translation.override(language), timezone.override(zone):
+            request.LANGUAGE_CODE = language
             return self.get_response(request)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clinic import audit
 from clinic.scope import visible_or_404
 from patients import actions, values
-from patients.forms import AssessmentForm, AssessmentHeadForm, EpisodeForm, PatientForm
+from patients.forms import SECTION_TITLES, AssessmentForm, AssessmentHeadForm, EpisodeForm, PatientForm
 from patients.models import Assessment, Episode, Patient
 
 
@@ -29,7 +29,8 @@ def new_patient(request):
         PatientForm(request.POST or None, prefix="patient"),
         EpisodeForm(request.POST or None, prefix="episode", user=request.user, initial={"therapist": request.user}),
     )
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    whole = [form.is_valid() for form in forms]  # both, so that both show their sentences at once
+    if request.method == "POST" and all(whole):
         patient = actions.admit(forms[0].save(commit=False), episode=forms[1].save(commit=False), by=request.user)
         return redirect("admin:patient_page", patient.pk)
     return page(request, "patients/new_patient.html", _("New patient"), patient_form=forms[0], episode_form=forms[1])
@@ -112,6 +113,7 @@ def record_assessment(request, pk):
         _("Assessment"),
         form=form,
         head=head,
+        sections=SECTION_TITLES.items(),
         assessment=assessment,
         patient=assessment.episode.patient,
     )

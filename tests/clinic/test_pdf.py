@@ -300,6 +300,12 @@ def test_document_claims_and_keeps_pdf_ua(folders):
         assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
 
 
+def test_links_are_printed(folders):
+    data = html_to_pdf(page('<a href="https://clinic.example/">Clinic</a>'), folders=folders).data
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert [note.F for note in pdf.pages[0].Annots] == [4]
+
+
 def test_font_comes_from_the_package(folders):
     missing_font = (
         '<style>@font-face { font-family: F; src: url(trochlea:/fonts/None.ttf) }</style><p style="font-family: F">x'

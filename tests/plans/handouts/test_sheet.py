@@ -234,7 +234,8 @@ def test_exercise_is_never_split_across_pages(eight):
 def test_text_of_the_document_runs_in_reading_order(eight):
     parts = ["Your rules today", "Your exercises"]
     for exercise in sample_sheet(8).exercises:
-        parts += [exercise.name, exercise.dose_big, exercise.dose_words, *exercise.steps, exercise.feel, exercise.avoid]
+        steps = [f"{number}. {step}" for number, step in enumerate(exercise.steps, start=1)]
+        parts += [exercise.name, exercise.dose_big, exercise.dose_words, *steps, exercise.feel, exercise.avoid]
     parts += ["Your run", "Walk 5 minutes to warm up.", "Your log", "Most pain today", "Pain next morning"]
     text = closed_up(" ".join(page_texts(eight.data)))
     assert re.search(".*?".join(re.escape(closed_up(part)) for part in parts), text)
@@ -271,8 +272,13 @@ def test_document_is_tagged_titled_and_in_its_language():
         kinds = [str(thing["/S"]) for thing in dictionaries if thing.get("/Type") == "/StructElem"]
         figures = [thing for thing in dictionaries if thing.get("/S") == "/Figure"]
         fonts = [thing for thing in dictionaries if "/FontName" in thing]
+        in_lists, in_items = (
+            {str(kid["/S"]) for thing in dictionaries if thing.get("/S") == kind for kid in thing["/K"]}
+            for kind in ("/L", "/LI")
+        )
     assert {"/H1", "/H2", "/H3", "/L", "/LI", "/Table", "/TH", "/TD", "/Link"} <= set(kinds)
     assert kinds.count("/H1") == 1
+    assert (in_lists, in_items) == ({"/LI"}, {"/LBody"})
     assert len(figures) == 1
     assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
     assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)

@@ -1,0 +1,189 @@
+"""What changes plans: filling from a template, revising, giving to the patient, moving on."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clinic import audit
+from exercises.models import Exercise
+from exercises.vocabulary import Side
+from patients.models import Episode
+from plans.models import Phase, Plan, Prescription, RunDecision, RunProgram
+from plans.running.protocol_files import load_protocols
+from plans.starters import Starter
+
+
+def next_version(episode: Episode) -> int:
+    return (episode.plans.aggregate(last=Max("version"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def start_plan(episode: Episode, *, starter: Starter, by, today=None) -> Plan:
+    """Return a new draft filled from a template, in the patient's language.
+
+    Raises ValidationError while another draft of the episode is open.
+    """
+    if episode.plans.filter(status=Plan.Status.DRAFT).exists():
+        raise ValidationError(
+            _("There is already a draft of this plan. Go on with it, or give it to the patient first.")
+        )
+    today = today or timezone.localdate()
+    language = episode.patient.language
+    plan = Plan.objects.create(
+        episode=episode,
+        version=next_version(episode),
+        title=starter.title[language],
+        note=starter.note[language],
+        template=starter.key,
+        starts_on=today,
+        saved_by=by,
+    )
+    fill(plan, starter, language)
+    if starter.run_protocol:
+        start_program(episode, protocol_key=starter.run_protocol, today=today)
+    return plan
+
+
+def fill(plan: Plan, starter: Starter, language: str) -> None:
+    starts_on = plan.starts_on
+    for position, outline in enumerate(starter.phases, start=1):
+        ends_on = starts_on + timedelta(weeks=outline.weeks, days=-1)
+        phase = Phase.objects.create(
+            plan=plan,
+            position=position,
+            title=outline.title[language],
+            goal=outline.goal[language],
+            entry_criteria="\n".join(outline.entry[language]),
+            exit_criteria="\n".join(outline.exit[language]),
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        starts_on = ends_on + timedelta(days=1)
+        codes = [wanted.code for wanted in outline.exercises]
+        offered = offered_by_code(plan.get_clinic_id(), codes)
+        for wanted in outline.exercises:
+            add_exercise(phase, offered[wanted.code], dose=wanted.dose)
+
+
+def offered_by_code(clinic_id: int, codes: list[str]) -> dict[str, Exercise]:
+    """Return exercises by code; a clinic's own version stands before the library's."""
+    found = Exercise.objects.filter(Exercise.in_clinic(clinic_id), code__in=codes)
+    rows = {row.code: row for row in sorted(found, key=lambda row: row.clinic_id is not None)}
+    missing = set(codes) - set(rows)
+    if missing:
+        raise ValidationError(
+            _("The library lacks %(codes)s. Load it with: manage.py load_library")
+            % {"codes": ", ".join(sorted(missing))}
+        )
+    return rows
+
+
+def add_exercise(phase: Phase, exercise: Exercise, *, dose: dict | None = None) -> Prescription:
+    """Append an exercise with the given dose, else with its own default, else with 2 × 10."""
+    last = phase.prescriptions.aggregate(last=Max("position"))["last"] or 0
+    if dose is None:
+        fields = ("sets", "reps", "hold_s", "duration_min", "rest_s", "load_kg", "band", "times_a_day", "frequency")
+        dose = {field: getattr(exercise, field) for field in fields}
+        if not dose["sets"] and not dose["duration_min"]:
+            dose |= {"sets": 2, "reps": 10}
+    side = Side.BOTH if exercise.both_sides else Side.EACH
+    return Prescription.objects.create(
+        phase=phase, exercise=exercise, position=last + 1, **{"side": side, "rest_s": exercise.rest_s} | dose
+    )
+
+
+@transaction.atomic
+def revise(plan: Plan, *, by) -> Plan:
+    """Return the draft of the next version: the open one, or a copy of this plan with all it holds."""
+    draft = plan.episode.plans.filter(status=Plan.Status.DRAFT).first()
+    if draft:
+        return draft
+    copy = Plan.objects.get(pk=plan.pk)
+    copy.pk, copy.status, copy.version = None, Plan.Status.DRAFT, next_version(plan.episode)
+    copy.given_at = copy.given_by = None
+    copy.saved_by, copy.saved_count = by, 0
+    copy._state.adding = True
+    copy.save()
+    for phase in plan.phases.prefetch_related("prescriptions"):
+        prescriptions = list(phase.prescriptions.all())
+        phase.pk, phase.plan = None, copy
+        phase._state.adding = True
+        phase.save()
+        for prescription in prescriptions:
+            prescription.pk, prescription.phase = None, phase
+            prescription._state.adding = True
+            prescription.save()
+    return copy
+
+
+@transaction.atomic
+def give(plan: Plan, *, by, now=None) -> Plan:
+    """Put a draft into use: from now on it is what the patient sees, and it is edited no more.
+
+    Giving a plan that is in use already changes nothing.  Raises ValidationError for a plan without exercises.
+    """
+    if not plan.is_draft:
+        return plan
+    if not Prescription.objects.filter(phase__plan=plan).exists():
+        raise ValidationError(_("This plan holds no exercise yet. Add one before you give it to the patient."))
+    now = now or timezone.now()
+    plan.episode.plans.filter(status=Plan.Status.CURRENT).update(status=Plan.Status.SUPERSEDED)
+    plan.status, plan.given_at, plan.given_by = Plan.Status.CURRENT, now, by
+    plan.save()
+    if not plan.phases.filter(entered_on__isnull=False, left_on__isnull=True).exists():
+        first = plan.phases.filter(left_on__isnull=True).first()
+        if first:
+            first.entered_on = timezone.localdate(now)
+            first.save()
+    audit.record(plan, "give")
+    return plan
+
+
+@transaction.atomic
+def enter_phase(phase: Phase, *, today=None) -> None:
+    """Move a plan to this phase; the one before is left."""
+    today = today or timezone.localdate()
+    for other in phase.plan.phases.filter(entered_on__isnull=False, left_on__isnull=True).exclude(pk=phase.pk):
+        other.left_on = today
+        other.save()
+    phase.entered_on, phase.left_on = today, None
+    phase.save()
+
+
+def start_program(episode: Episode, *, protocol_key: str, today=None) -> RunProgram:
+    """Return the episode's run program: the one that it has, or a new one at the first stage."""
+    today = today or timezone.localdate()
+    first = load_protocols()[protocol_key].stages[0].key
+    defaults = {"protocol": protocol_key, "stage": first, "stage_entered_on": today, "started_on": today}
+    return RunProgram.objects.get_or_create(episode=episode, defaults=defaults)[0]
+
+
+@transaction.atomic
+def decide_stage(program: RunProgram, *, to_stage: str, proposed: str, rule_ids, reason: str, by, today=None):
+    """Keep a PT's decision and move the program.  Off the proposal a reason is needed.
+
+    Raises ValidationError for a stage that the protocol does not have, or an override without a reason.
+    """
+    protocol = load_protocols()[program.protocol]
+    if to_stage not in {stage.key for stage in protocol.stages}:
+        raise ValidationError(_("“%(stage)s” is not a stage of this program.") % {"stage": to_stage})
+    if to_stage != proposed and not reason.strip():
+        raise ValidationError(_("Give a reason: this is not the stage that the rules propose."))
+    today = today or timezone.localdate()
+    decision = RunDecision.objects.create(
+        program=program,
+        from_stage=program.stage,
+        to_stage=to_stage,
+        proposed=proposed,
+        rule_ids=", ".join(rule_ids),
+        reason=reason.strip(),
+        decided_on=today,
+        decided_by=by,
+    )
+    program.stage, program.stage_entered_on = to_stage, today
+    program.save()
+    return decision

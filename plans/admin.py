@@ -1,0 +1,74 @@
+"""Plans, sheets and portal links in the admin: lists to look through, our own pages for the work."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from clinic.scoped_admin import ClinicScopedAdmin
+from plans import views
+from plans.models import Handout, Plan
+
+
+class ListOnly(ClinicScopedAdmin):
+    """A list that leads to our own page of each row."""
+
+    list_display_links = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("open"))
+    def link(self, row):
+        return format_html('<a href="{}">{}</a>', row.get_absolute_url(), row)
+
+
+@admin.register(Plan)
+class PlanAdmin(ListOnly):
+    list_display = ["link", "patient", "status", "starts_on", "next_visit_on"]
+    list_filter = ["status", "template"]
+    list_select_related = ["episode__patient"]
+    search_fields = ["title", "episode__patient__given_name", "episode__patient__family_name"]
+    date_hierarchy = "starts_on"
+    fields = ["episode", "version", "status", "title", "starts_on", "next_visit_on", "given_at"]
+
+    @admin.display(description=_("patient"))
+    def patient(self, plan):
+        return plan.patient
+
+
+@admin.register(Handout)
+class HandoutAdmin(ListOnly):
+    list_display = ["link", "patient", "status", "requested_at", "requested_by", "paper", "language"]
+    list_filter = ["status", "language", "paper"]
+    list_select_related = ["plan__episode__patient", "requested_by"]
+    search_fields = ["plan__episode__patient__given_name", "plan__episode__patient__family_name"]
+    date_hierarchy = "requested_at"
+    fields = ["plan", "phase", "status", "attempt", "reason", "requested_at", "requested_by", "finished_at", "sha256"]
+
+    @admin.display(description=_("patient"))
+    def patient(self, handout):
+        return handout.plan.patient
+
+
+PAGES = [
+    ("patient/<int:pk>/", views.patient_page, "patient_page", "patients.view_patient"),
+    ("patient/<int:pk>/link/", views.change_link, "change_link", "plans.change_portallink"),
+    ("episode/<int:pk>/plan/", views.start_plan, "start_plan", "plans.add_plan"),
+    ("plan/<int:pk>/", views.plan_page, "plan_page", "plans.change_plan"),
+    ("plan/<int:pk>/revise/", views.revise_plan, "revise_plan", "plans.add_plan"),
+    ("plan/<int:pk>/print/", views.print_again, "print_again", "plans.add_handout"),
+    ("phase/<int:pk>/enter/", views.enter_phase, "enter_phase", "plans.change_phase"),
+    ("run-program/<int:pk>/decide/", views.decide_stage, "decide_stage", "plans.add_rundecision"),
+    ("run-program/<int:pk>/", views.save_program, "save_program", "plans.change_runprogram"),
+    ("sheet/<int:pk>/", views.handout_page, "handout_page", "plans.view_handout"),
+    ("sheet/<int:pk>/retry/", views.retry_handout, "retry_handout", "plans.add_handout"),
+    ("sheet/<int:pk>/home-program.pdf", views.handout_file, "handout_file", "plans.view_handout"),
+]
+for route, view, name, permission in PAGES:
+    admin.site.add_page(route, view, name=name, permission=permission)

@@ -1,0 +1,246 @@
+"""The plan builder: one form over plan, phases and prescriptions, so that one press of a button saves everything."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from clinic.forms import NamesItsFields, typed_numbers
+from clinic.models import Paper
+from exercises.models import Exercise
+from plans.models import Phase, Plan, Prescription, RunProgram
+
+DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+DOSE_FIELDS = [
+    "sets",
+    "reps",
+    "hold_s",
+    "duration_min",
+    "load_kg",
+    "band",
+    "side",
+    "times_a_day",
+    "frequency",
+    "rest_s",
+    "note",
+]
+SHORT_LABELS = {
+    "sets": lazy("Sets"),
+    "reps": lazy("Reps"),
+    "hold_s": lazy("Hold s"),
+    "duration_min": lazy("Minutes"),
+    "load_kg": lazy("Load kg"),
+    "band": lazy("Band"),
+    "side": lazy("Side"),
+    "times_a_day": lazy("Times a day"),
+    "frequency": lazy("Days"),
+    "rest_s": lazy("Rest s"),
+    "note": lazy("Note to the patient"),
+}
+
+
+class BuilderForm(NamesItsFields, forms.ModelForm):
+    """A part of the builder: laid out by crispy, without a form tag of its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*self.fields)
+
+
+class PlanForm(BuilderForm):
+    class Meta:
+        model = Plan
+        fields = ["title", "starts_on", "next_visit_on", "note"]
+        formfield_callback = typed_numbers
+        widgets = {
+            "starts_on": DAY["widget"],
+            "next_visit_on": DAY["widget"],
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("title", Div("starts_on", "next_visit_on", css_class="pair"), "note")
+
+    def clean(self):
+        data = super().clean()
+        starts, visit = data.get("starts_on"), data.get("next_visit_on")
+        if starts and visit and visit < starts:
+            self.add_error(
+                "next_visit_on",
+                _("%(visit)s lies before the plan starts on %(start)s.") % {"visit": visit, "start": starts},
+            )
+        return data
+
+
+class PhaseForm(BuilderForm):
+    class Meta:
+        model = Phase
+        fields = ["title", "goal", "starts_on", "ends_on", "entry_criteria", "exit_criteria"]
+        widgets = {
+            "starts_on": DAY["widget"],
+            "ends_on": DAY["widget"],
+            "entry_criteria": forms.Textarea(attrs={"rows": 2}),
+            "exit_criteria": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("entry_criteria", "exit_criteria"):
+            self.fields[name].help_text = ""
+
+
+class PrescriptionForm(BuilderForm):
+    class Meta:
+        model = Prescription
+        fields = DOSE_FIELDS
+        formfield_callback = typed_numbers
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in SHORT_LABELS.items():
+            self.fields[name].label = label
+            self.fields[name].widget.attrs["aria-label"] = f"{label}, {self.instance.exercise.name}"
+        for name in ("sets", "reps", "hold_s", "duration_min", "load_kg", "times_a_day", "rest_s"):
+            self.fields[name].widget.attrs["size"] = 3
+
+    def clean(self):
+        data = super().clean()
+        if self.errors:
+            return data
+        sets, amount = data.get("sets"), data.get("reps") or data.get("hold_s")
+        if sets and not amount:
+            self.add_error("reps", _("%(sets)d sets need repetitions or a hold.") % {"sets": sets})
+        elif amount and not sets:
+            self.add_error("sets", _("Repetitions or a hold need a number of sets, from 1 to 20."))
+        elif not sets and not data.get("duration_min"):
+            self.add_error("sets", _("Give a dose: sets with repetitions or a hold, or minutes."))
+        return data
+
+    def validate_constraints(self):
+        if not self.errors:  # else clean() has said the same, at the field
+            super().validate_constraints()
+
+
+class PickForm(forms.Form):
+    """Find an exercise by typing: code or name, in the reader's language."""
+
+    exercise = forms.CharField(required=False, label=lazy("Add an exercise"))
+
+    def __init__(self, *args, offered, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offered = offered
+        self.fields["exercise"].widget.attrs |= {"list": "exercises", "autocomplete": "off"}
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("exercise")
+
+    def clean_exercise(self) -> Exercise | None:
+        typed = " ".join(self.cleaned_data["exercise"].split()).casefold()
+        if not typed:
+            return None
+        exact = [
+            row for row in self.offered if typed in (row.code.casefold(), str(row).casefold(), row.name.casefold())
+        ]
+        found = exact or [row for row in self.offered if typed in str(row).casefold()]
+        if len(found) == 1 or exact:
+            return found[0]
+        if found:
+            raise forms.ValidationError(
+                _("“%(typed)s” fits %(count)d exercises: choose one of the list.")
+                % {"typed": typed, "count": len(found)}
+            )
+        raise forms.ValidationError(_("No exercise is called “%(typed)s”.") % {"typed": typed})
+
+
+class PaperForm(forms.Form):
+    paper = forms.ChoiceField(choices=Paper.choices, label=lazy("Paper"))
+
+
+class StageForm(forms.Form):
+    """The PT's decision on the run program."""
+
+    to_stage = forms.ChoiceField(label=lazy("Stage"))
+    reason = forms.CharField(
+        required=False,
+        max_length=200,
+        label=lazy("Reason"),
+        help_text=lazy("Needed when it is not what the rules propose."),
+    )
+
+    def __init__(self, *args, protocol, language, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to_stage"].choices = [(stage.key, stage.title.in_language(language)) for stage in protocol.stages]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class ProgramForm(NamesItsFields, forms.ModelForm):
+    class Meta:
+        model = RunProgram
+        fields = ["pain_model", "sessions_to_pass", "status"]
+        formfield_callback = typed_numbers
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class PlanBuilder:
+    """All forms of one plan page, filled, checked and saved together."""
+
+    def __init__(self, plan: Plan, data=None, *, offered):
+        self.plan = plan
+        self.form = PlanForm(data, instance=plan, prefix="plan")
+        self.phases = [
+            {
+                "phase": phase,
+                "form": PhaseForm(data, instance=phase, prefix=f"phase-{phase.pk}"),
+                "pick": PickForm(data, prefix=f"pick-{phase.pk}", offered=offered),
+                "prescriptions": [
+                    {"row": row, "form": PrescriptionForm(data, instance=row, prefix=f"dose-{row.pk}")}
+                    for row in phase.prescriptions.all()
+                ],
+            }
+            for phase in plan.phases.prefetch_related("prescriptions__exercise__texts")
+        ]
+
+    def forms(self) -> list:
+        parts = [self.form]
+        for phase in self.phases:
+            parts += [phase["form"], phase["pick"], *(row["form"] for row in phase["prescriptions"])]
+        return parts
+
+    def is_valid(self) -> bool:
+        whole = [form.is_valid() for form in self.forms()]  # every one, so that all sentences are shown at once
+        return all(whole)
+
+    def errors(self) -> list[str]:
+        """Return every sentence with the phase or exercise it is about, for the summary on top."""
+        found = []
+        for form in self.forms():
+            about = form.instance.exercise.name if isinstance(form, PrescriptionForm) else ""
+            about = form.instance.title if isinstance(form, PhaseForm) else about
+            sentences = [text for texts in form.errors.values() for text in texts]
+            found += [": ".join(part for part in (about, text) if part) for text in sentences]
+        return found
+
+    def save(self) -> None:
+        for form in self.forms():
+            if isinstance(form, forms.ModelForm) and form is not self.form and form.has_changed():
+                form.save()
+
+    def picked(self) -> list[tuple[Phase, Exercise]]:
+        return [
+            (phase["phase"], phase["pick"].cleaned_data["exercise"])
+            for phase in self.phases
+            if phase["pick"].cleaned_data["exercise"]
+        ]

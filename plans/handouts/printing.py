@@ -1,0 +1,167 @@
+"""The home program on paper: what it says is fixed when the PT asks for it, the bytes are made by a worker."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from clinic import audit, printing
+from clinic.models import Units
+from clinic.pdf import Pdf, font_folder, html_to_pdf
+from exercises.vocabulary import Side
+from plans import actions, program_words
+from plans.handouts.content import ExerciseLines, Letterhead, NextMorning, PainLimits, RunLines, SheetContent
+from plans.handouts.sheet import sheet_html, usual_stop_signs
+from plans.models import Handout, PainModel, Phase, Plan, PortalLink, RunProgram
+from plans.portal import links
+from plans.program import protocol_of
+from plans.running.case import DEFAULT_SESSIONS_TO_PASS
+
+SHEET_VERSION = 1  # raise it when the layout changes, so that kept bytes of the old one are not handed out as new
+STATIC_FOLDER = Path(__file__).resolve().parent.parent / "static"
+LIMITS = {
+    PainModel.ESCULIER: PainLimits(),
+    PainModel.MODEL_5: PainLimits(during_max=5, after_minutes=24 * 60, next_morning=NextMorning.SETTLED),
+}
+
+
+@transaction.atomic
+def request_handout(plan: Plan, *, by, phase: Phase | None = None, paper: str = "") -> Handout:
+    """Give the plan to the patient if it was a draft, and ask for its sheet; return the job.
+
+    The sheet carries the patient's portal address; a patient without a year of birth gets one without it.
+    Raises ValidationError when there is nothing to print.
+    """
+    plan = actions.give(plan, by=by)
+    phase = phase or plan.current_phase()
+    if phase is None or not phase.prescriptions.exists():
+        raise ValidationError(_("This phase holds no exercise yet, so there is nothing to print."))
+    patient = plan.patient
+    link = link_to_print(patient, by=by)
+    snapshot = sheet_content(plan, phase, paper=paper or patient.clinic.paper, by=by).to_dict()
+    handout = Handout(
+        plan=plan,
+        phase=phase,
+        language=patient.language,
+        paper=snapshot["paper"],
+        snapshot=snapshot,
+        requested_by=by,
+        content_key=content_key(snapshot, link),
+    )
+    printing.start(handout)
+    audit.record(handout, "print")
+    return handout
+
+
+def link_to_print(patient, *, by):
+    """Return the link whose address the sheet carries: issued now where there was none; None when it was closed."""
+    link = PortalLink.objects.filter(patient=patient).first()
+    if patient.birth_year is None or (link is not None and link.revoked_at is not None):
+        return None
+    return links.issue(patient, by=by)
+
+
+def content_key(snapshot: dict, link) -> str:
+    """Return a digest of all that decides the bytes: content, layout, and which link is printed."""
+    address = [link.pk, link.version] if link else None
+    whole = json.dumps([SHEET_VERSION, address, snapshot], sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def make_pdf(handout: Handout) -> Pdf:
+    """Render the snapshot.  Runs in a worker."""
+    link = getattr(handout.plan.patient, "portal_link", None)
+    address = links.url(link) if link and link.revoked_at is None else ""
+    html = sheet_html(SheetContent.from_dict(handout.snapshot), address)
+    folders = {"static": STATIC_FOLDER, "media": Path(settings.MEDIA_ROOT), "fonts": font_folder()}
+    return html_to_pdf(html, folders=folders)
+
+
+def sheet_content(plan: Plan, phase: Phase, *, paper: str, by) -> SheetContent:
+    """Return what the sheet says, in the patient's language."""
+    patient, clinic = plan.patient, plan.patient.clinic
+    program = RunProgram.objects.filter(episode=plan.episode, status=RunProgram.Status.ACTIVE).first()
+    therapist = plan.episode.therapist or by
+    with translation.override(patient.language), timezone.override(clinic.time_zone):
+        prescriptions = list(phase.prescriptions.prefetch_related("exercise__texts"))
+        return SheetContent(
+            letterhead=Letterhead(
+                clinic_name=clinic.name,
+                phone=clinic.phone,
+                therapist_name=str(therapist),
+                therapist_credentials=therapist.credentials,
+                address=clinic.address,
+                emergency_text=clinic.emergency_text,
+                logo=clinic.logo.name or "",
+            ),
+            patient_short_name=patient.short_name,
+            printed_on=timezone.localdate(),
+            plan_version=plan.version,
+            plan_title=plan.title,
+            session_minutes=session_minutes(prescriptions),
+            days=days_words(prescriptions),
+            stop_signs=usual_stop_signs(patient.language),
+            exercises=tuple(exercise_lines(number, row) for number, row in enumerate(prescriptions, start=1)),
+            phase_title=phase.title,
+            phase_goal=phase.goal,
+            plan_note=plan.note,
+            pain_limits=LIMITS[PainModel(program.pain_model if program else PainModel.ESCULIER)],
+            next_visit_on=plan.next_visit_on,
+            run=run_lines(program, imperial=clinic.units == Units.IMPERIAL) if program else None,
+            language=patient.language,
+            paper=paper,
+        )
+
+
+def session_minutes(prescriptions) -> int:
+    """Return the length of one session, rounded up to five minutes."""
+    seconds = sum(prescription.session_seconds for prescription in prescriptions)
+    return -(-seconds // 300) * 5
+
+
+def days_words(prescriptions) -> str:
+    kinds = {prescription.frequency for prescription in prescriptions}
+    if len(kinds) == 1:
+        words = str(prescriptions[0].get_frequency_display())
+        return words[0].upper() + words[1:]
+    return _("The days stand with each exercise")
+
+
+def exercise_lines(number: int, row) -> ExerciseLines:
+    text = row.exercise.text()
+    side = str(row.get_side_display())
+    return ExerciseLines(
+        number=number,
+        name=text.name,
+        dose_big=row.dose_big,
+        dose_words=row.dose_words,
+        side="" if row.side == Side.BOTH or row.duration_min else side[0].upper() + side[1:],
+        load=row.load_words,
+        steps=tuple(text.step_list()),
+        feel=text.feel,
+        avoid=text.avoid,
+        care=tuple(row.exercise.caution_sentences()),
+        note=row.note,
+    )
+
+
+def run_lines(program: RunProgram, *, imperial: bool) -> RunLines:
+    protocol = protocol_of(program)
+    stage = protocol.stage(program.stage)
+    language = translation.get_language()
+    rules = [text.in_language(language) for text in protocol.rules]
+    if protocol.warm_up:
+        rules.insert(0, protocol.warm_up.in_language(language))
+    return RunLines(
+        stage_title=stage.title.in_language(language),
+        segments=tuple(program_words.segment_lines(stage, imperial=imperial)),
+        total=program_words.total_words(stage, imperial=imperial),
+        rest_days=stage.min_rest_days or 0,
+        passes_needed=program.sessions_to_pass or stage.sessions_to_pass or DEFAULT_SESSIONS_TO_PASS,
+        limits=tuple(rules),
+    )

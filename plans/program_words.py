@@ -1,0 +1,135 @@
+"""The run program in words: what to run, what the rules propose, and why."""
+
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from plans.running.engine import Advice
+from plans.running.protocol import Protocol, Stage
+from plans.running.totals import METRES, shown_distance, stage_distance_m
+
+
+def amount_words(value: Decimal, unit: str) -> str:
+    number = number_format(value.normalize() if value != value.to_integral() else value.quantize(Decimal(1)))
+    units = {"s": _("%s s"), "min": _("%s min"), "m": _("%s m"), "km": _("%s km"), "mi": _("%s mi")}
+    return units[unit] % number
+
+
+def distance_words(metres: Decimal, *, imperial: bool = False) -> str:
+    """Return a distance in both units, the reader's first: `1.6 km (1.0 mi)`."""
+    km = _("%s km") % number_format(shown_distance(metres, "km"), 1)
+    miles = _("%s mi") % number_format(shown_distance(metres, "mi"), 1)
+    return f"{miles} ({km})" if imperial else f"{km} ({miles})"
+
+
+def segment_lines(stage: Stage, *, imperial: bool = False) -> list[str]:
+    """Return what to do in this stage, a line each: `Walk 2 min`, `Run 3 min`, `Again and again until 1.6 km`."""
+    names = {"walk": _("Walk"), "jog": _("Jog"), "run": _("Run"), "strides": _("Strides")}
+    lines = []
+    for block in stage.blocks:
+        whole = len(block.segments) == 1 and block.segments[0].amount is None
+        end = until_words(block, imperial=imperial)
+        for segment in block.segments:
+            amount = amount_words(segment.amount.value, segment.amount.unit) if segment.amount else ""
+            lines.append(" ".join(part for part in (names[segment.effort], amount) if part))
+        if whole and end:
+            lines[-1] = _("%(effort)s without a break for %(end)s") % {"effort": lines[-1], "end": end}
+        elif end:
+            lines.append(_("Do this again and again until you have covered %(end)s") % {"end": end})
+        elif block.repeat:
+            lines.append(
+                ngettext("Do this %(count)d time", "Do this %(count)d times", block.repeat) % {"count": block.repeat}
+            )
+    return lines
+
+
+def until_words(block, *, imperial: bool) -> str:
+    if block.until is None:
+        return ""
+    if block.until.unit in ("s", "min"):
+        return amount_words(block.until.value, block.until.unit)
+    return distance_words(block.until.value * METRES[block.until.unit], imperial=imperial)
+
+
+def total_words(stage: Stage, *, imperial: bool = False) -> str:
+    metres = stage_distance_m(stage)
+    return distance_words(metres, imperial=imperial) if metres is not None else ""
+
+
+def action_words(advice: Advice, protocol: Protocol) -> str:
+    """Return the proposal in a few words for the PT."""
+    title = protocol.stage(advice.to_stage).title.in_language(get_language() or "en")
+    return {
+        "start": _("Start with %(stage)s"),
+        "repeat": _("Repeat %(stage)s"),
+        "advance": _("Move on to %(stage)s"),
+        "finish": _("Program finished: all stages passed"),
+        "wait": _("Wait: something is not logged yet"),
+        "rest": _("Rest until the knee is back to usual, then %(stage)s"),
+        "drop": _("Step back to %(stage)s"),
+        "see_pt": _("See the patient before the next run"),
+    }[advice.action] % {"stage": title}
+
+
+FIELDS = {
+    "pain_before": lazy("pain before"),
+    "pain_during": lazy("pain during"),
+    "pain_after_60min": lazy("pain one hour after"),
+    "pain_next_morning": lazy("pain next morning"),
+    "swelling": lazy("swelling"),
+    "limp": lazy("limping"),
+    "giving_way": lazy("giving way"),
+    "stopped_for_pain": lazy("whether pain stopped the run"),
+    "usual_morning_pain": lazy("the usual morning pain (set it in the episode)"),
+}
+DEGREES = {"slight": lazy("slight"), "clear": lazy("clear")}
+SENTENCES = {
+    "during_above": lazy("Pain during the run was %(pain)s, above %(limit)s."),
+    "after_above_before": lazy("Pain one hour after was %(pain)s, above %(before)s before the run."),
+    "morning_above_usual": lazy("Pain next morning was %(pain)s; usual is %(usual)s."),
+    "swelling": lazy("Swelling: %(degree)s."),
+    "limp": lazy("The patient limped."),
+    "giving_way": lazy("The knee gave way."),
+    "stopped_for_pain": lazy("Pain stopped the run."),
+    "pain_masked": lazy("Pain medicine was taken before: pain may have been masked."),
+    "medication_not_asked": lazy("Whether pain medicine was taken is not logged."),
+    "muscle_soreness": lazy("What was sore was muscle, not the knee."),
+    "missing": lazy("Not logged for the run of %(done_on)s: %(field)s."),
+    "pending": lazy("%(field)s after the run of %(done_on)s can be logged from %(due_on)s."),
+    "passes": lazy("%(passed)s of %(needed)s green runs in a row at this stage."),
+    "no_run_in_stage": lazy("No run at this stage since %(since)s."),
+    "back_to_usual": lazy("Morning pain was %(pain)s on %(on)s, back to the usual %(usual)s."),
+    "not_back_to_usual": lazy("Morning pain is not yet known to be back to the usual %(usual)s."),
+    "first_stage": lazy("This is the first stage; there is no lower one."),
+    "two_reds": lazy("Two red runs within 14 days: %(first_on)s and %(second_on)s."),
+    "days_missed": lazy("No run for %(days)s days."),
+    "readiness_again": lazy("No run for %(days)s days: check readiness again before running."),
+    "rest_days": lazy("Rest days between runs: %(days)s. Next run from %(until)s."),
+    "no_history": lazy("No distance logged in the last %(days)s days, so the next run has no limit by history."),
+    "within_cap": lazy("Longest run of 30 days %(longest_km)s km; this stage asks for %(planned_km)s km."),
+    "above_cap": lazy(
+        "This stage asks for %(planned_km)s km, more than a tenth above the longest run of 30 days (%(longest_km)s km)."
+    ),
+    "distance_not_stated": lazy("Longest run of 30 days %(longest_km)s km; this stage states no distance."),
+}
+
+
+def reason_words(reason) -> str:
+    """Return one reason of the engine as a sentence for the PT, with the values it used."""
+    values = {name: shown(value) for name, value in reason.values.items()}
+    if "field" in values:
+        values["field"] = str(FIELDS[values["field"]])
+    if "degree" in values:
+        values["degree"] = str(DEGREES[values["degree"]])
+    return str(SENTENCES[reason.code]) % values
+
+
+def shown(value) -> str:
+    if hasattr(value, "isoformat"):
+        return date_format(value, "j M")
+    if isinstance(value, Decimal):
+        return number_format(value.quantize(Decimal("0.01")).normalize())
+    return "–" if value is None else str(value)

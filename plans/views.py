@@ -1,0 +1,351 @@
+"""The PT's pages around a plan: patient, plan builder, run program, sheets, portal link."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from clinic import audit, printing
+from clinic.scope import visible_or_404
+from exercises.models import Exercise
+from patients.models import Episode, Patient
+from plans import actions, program_words
+from plans.forms import PaperForm, PlanBuilder, ProgramForm, StageForm
+from plans.handouts.printing import request_handout
+from plans.models import Handout, Phase, Plan, PortalLink, Prescription, RunProgram
+from plans.portal import links
+from plans.program import advice_for, light_of, protocol_of
+from plans.starters import starters
+
+SHOWN_LOGS = 14
+
+
+def page(request, template: str, title: str, **context):
+    """Render one of our own pages inside the admin's frame."""
+    return render(request, template, {**admin.site.each_context(request), "title": title, **context})
+
+
+def tell(request, error: ValidationError) -> None:
+    for sentence in error.messages:
+        messages.error(request, sentence)
+
+
+@require_GET
+def patient_page(request, pk):
+    """Everything about one patient, each thing one click from the place to act."""
+    patient = visible_or_404(Patient, request.user, pk)
+    audit.record(patient, "read")
+    episode = patient.current_episode()
+    clinical = request.user.has_perm("patients.view_episode")
+    context = {
+        "patient": patient,
+        "link": link_context(patient),
+        "handouts": handouts_of(patient),
+        "clinical": clinical,
+        "episodes": patient.episodes.select_related("therapist") if clinical else [],
+    }
+    if clinical and episode:
+        language = patient.language
+        context |= {
+            "episode": episode,
+            "assessments": episode.assessments.select_related("assessed_by"),
+            "plans": episode.plans.select_related("given_by"),
+            "starters": [(starter.key, starter.title[language]) for starter in starters().values()],
+            "program": program_context(episode, request.user),
+            "logs": logs_context(episode),
+        }
+    return page(request, "plans/patient_page.html", str(patient), **context)
+
+
+def link_context(patient: Patient) -> dict:
+    link = PortalLink.objects.filter(patient=patient).first()
+    open_now = link is not None and link.revoked_at is None and link.expires_on >= timezone.localdate()
+    return {
+        "row": link,
+        "address": links.url(link) if open_now else "",
+        "locked": link is not None and link.wrong_years >= 5,
+        "can_issue": patient.birth_year is not None,
+    }
+
+
+def handouts_of(patient: Patient):
+    rows = Handout.objects.filter(plan__episode__patient=patient)
+    return rows.select_related("plan", "phase", "requested_by").defer("snapshot")[:10]
+
+
+def logs_context(episode: Episode) -> list:
+    """Return what the patient told lately, newest first: exercise sessions and runs in one list."""
+    from plans.models import RunLog, SessionLog
+
+    sessions = SessionLog.objects.filter(plan__episode=episode).prefetch_related("exercises__prescription__exercise")
+    runs = RunLog.objects.filter(program__episode=episode).select_related("program__episode")
+    rows = [{"log": row, "kind": "session"} for row in sessions[:SHOWN_LOGS]]
+    rows += [{"log": row, "kind": "run", "light": light_of(row.program, row)} for row in runs[:SHOWN_LOGS]]
+    return sorted(rows, key=lambda row: row["log"].done_on, reverse=True)[:SHOWN_LOGS]
+
+
+def program_context(episode: Episode, user) -> dict | None:
+    program = RunProgram.objects.filter(episode=episode).select_related("episode__patient__clinic").first()
+    if program is None:
+        return None
+    protocol = protocol_of(program)
+    stage = protocol.stage(program.stage)
+    language = get_language() or "en"
+    imperial = episode.patient.clinic.units == "imperial"
+    advice = advice_for(program, timezone.localdate())
+    return {
+        "row": program,
+        "protocol": protocol,
+        "title": protocol.title.in_language(language),
+        "stage": stage,
+        "stages": [(one.key, one.title.in_language(language)) for one in protocol.stages],
+        "segments": program_words.segment_lines(stage, imperial=imperial),
+        "total": program_words.total_words(stage, imperial=imperial),
+        "advice": advice,
+        "proposal": program_words.action_words(advice, protocol),
+        "reasons": [program_words.reason_words(reason) for reason in advice.reasons],
+        "guard": program_words.reason_words(advice.guard_reason),
+        "stage_form": StageForm(protocol=protocol, language=language, initial={"to_stage": advice.to_stage}),
+        "form": ProgramForm(instance=program),
+        "decisions": program.decisions.select_related("decided_by")[:5],
+        "can_decide": user.has_perm("plans.add_rundecision"),
+    }
+
+
+@require_POST
+def start_plan(request, pk):
+    """Fill a new draft from a template."""
+    episode = visible_or_404(Episode, request.user, pk)
+    starter = starters().get(request.POST.get("starter", ""))
+    if starter is None:
+        raise Http404
+    try:
+        plan = actions.start_plan(episode, starter=starter, by=request.user)
+    except ValidationError as error:
+        tell(request, error)
+        return redirect("admin:patient_page", episode.patient_id)
+    return redirect(plan)
+
+
+@require_POST
+def revise_plan(request, pk):
+    plan = visible_or_404(Plan, request.user, pk)
+    return redirect(actions.revise(plan, by=request.user))
+
+
+@require_http_methods(["GET", "POST"])
+def plan_page(request, pk):
+    """The builder while the plan is a draft; afterwards the same page to read, revise and print."""
+    plan = visible_or_404(Plan, request.user, pk)
+    if request.method == "POST" and plan.is_draft:
+        return save_plan(request, plan)
+    if request.method == "GET":
+        audit.record(plan, "read")
+    return show_plan(request, plan, PlanBuilder(plan, offered=offered_to(request.user)))
+
+
+def offered_to(user) -> list[Exercise]:
+    return list(Exercise.objects.visible_to(user).on_offer().with_texts())
+
+
+def show_plan(request, plan: Plan, builder: PlanBuilder, **context):
+    offered = builder.phases[0]["pick"].offered if builder.phases else []
+    return page(
+        request,
+        "plans/plan_page.html",
+        _("Plan"),
+        plan=plan,
+        patient=plan.patient,
+        builder=builder,
+        offered=offered,
+        current_phase=plan.current_phase(),
+        paper_form=PaperForm(initial={"paper": plan.patient.clinic.paper}),
+        program=program_context(plan.episode, request.user),
+        logs=logs_context(plan.episode),
+        handouts=handouts_of(plan.patient),
+        **context,
+    )
+
+
+def save_plan(request, plan: Plan):
+    """Check and save all parts together, then do what the pressed button asks for."""
+    builder = PlanBuilder(plan, request.POST, offered=offered_to(request.user))
+    if not builder.is_valid():
+        return show_plan(request, visible_or_404(Plan, request.user, plan.pk), builder, refused=builder.errors())
+    if not claim_save(plan, request):
+        stored = visible_or_404(Plan, request.user, plan.pk)
+        sentence = _(
+            "%(who)s saved this plan meanwhile. Your values are below and not saved yet: compare, then save again."
+        )
+        return show_plan(request, stored, builder, refused=[sentence % {"who": stored.saved_by}])
+    with transaction.atomic():
+        builder.save()
+        for phase, exercise in builder.picked():
+            actions.add_exercise(phase, exercise)
+        change_rows(plan, request.POST)
+    return after_save(request, plan)
+
+
+def claim_save(plan: Plan, request) -> bool:
+    """Write the plan's own fields if nobody else saved since this page was opened."""
+    seen = request.POST.get("saved_count", "")
+    fields = {name: getattr(plan, name) for name in ("title", "starts_on", "next_visit_on", "note")}
+    return seen.isdigit() and bool(
+        Plan.objects.filter(pk=plan.pk, saved_count=int(seen), status=Plan.Status.DRAFT).update(
+            saved_count=int(seen) + 1, saved_by=request.user, saved_at=timezone.now(), **fields
+        )
+    )
+
+
+def change_rows(plan: Plan, data) -> None:
+    """Do what the small buttons ask for: remove an exercise, or move it up or down."""
+    rows = Prescription.objects.filter(phase__plan=plan)
+    if data.get("remove", "").isdigit():
+        rows.filter(pk=data["remove"]).delete()
+    for name, direction in (("up", -1), ("down", 1)):
+        if data.get(name, "").isdigit():
+            move(rows.filter(pk=data[name]).first(), direction)
+
+
+def move(row: Prescription | None, direction: int) -> None:
+    if row is None:
+        return
+    order = list(row.phase.prescriptions.all())
+    here = order.index(row)
+    there = min(max(here + direction, 0), len(order) - 1)
+    order.insert(there, order.pop(here))
+    for position, one in enumerate(order, start=1):
+        if one.position != position:
+            one.position = position
+            one.save()
+
+
+def after_save(request, plan: Plan):
+    if "print" in request.POST:
+        return print_plan(request, plan)
+    if "give" in request.POST:
+        try:
+            actions.give(visible_or_404(Plan, request.user, plan.pk), by=request.user)
+            messages.success(request, _("The plan is in use: the patient sees it in the portal."))
+        except ValidationError as error:
+            tell(request, error)
+        return redirect(plan)
+    if not set(request.POST) & {"remove", "up", "down", "add"}:
+        messages.success(request, _("Draft saved."))
+    return redirect(plan)
+
+
+def print_plan(request, plan: Plan):
+    phase = request.POST.get("phase", "")
+    try:
+        handout = request_handout(
+            visible_or_404(Plan, request.user, plan.pk),
+            by=request.user,
+            phase=plan.phases.filter(pk=phase).first() if phase.isdigit() else None,
+            paper=request.POST.get("paper", "") if request.POST.get("paper") in ("A4", "Letter") else "",
+        )
+    except ValidationError as error:
+        tell(request, error)
+        return redirect(plan)
+    return redirect(f"{handout.get_absolute_url()}?open")
+
+
+@require_POST
+def print_again(request, pk):
+    """A sheet of a plan that is in use."""
+    return print_plan(request, visible_or_404(Plan, request.user, pk))
+
+
+@require_POST
+def enter_phase(request, pk):
+    actions.enter_phase(phase := visible_or_404(Phase, request.user, pk))
+    messages.success(request, _("The patient is now in “%(phase)s”.") % {"phase": phase.title})
+    return redirect(phase.plan)
+
+
+@require_POST
+def decide_stage(request, pk):
+    """The PT accepts the engine's proposal, or takes another stage with a reason."""
+    program = visible_or_404(RunProgram, request.user, pk)
+    advice = advice_for(program, timezone.localdate())
+    try:
+        actions.decide_stage(
+            program,
+            to_stage=request.POST.get("to_stage", ""),
+            proposed=advice.to_stage,
+            rule_ids=advice.rule_ids,
+            reason=request.POST.get("reason", ""),
+            by=request.user,
+        )
+        messages.success(request, _("The run program was moved. The portal shows it at once."))
+    except ValidationError as error:
+        tell(request, error)
+    return redirect("admin:patient_page", program.episode.patient_id)
+
+
+@require_POST
+def save_program(request, pk):
+    program = visible_or_404(RunProgram, request.user, pk)
+    form = ProgramForm(request.POST, instance=program)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+    for errors in form.errors.values():
+        for sentence in errors:
+            messages.error(request, sentence)
+    return redirect("admin:patient_page", program.episode.patient_id)
+
+
+@require_GET
+def handout_page(request, pk):
+    """Shows how far the sheet is and updates itself; when it is ready, the PDF opens."""
+    handout = visible_or_404(Handout, request.user, pk)
+    ready = handout.status == printing.Status.READY
+    address = reverse("admin:handout_file", args=[handout.pk])
+    if ready and "open" in request.GET:
+        return redirect(address)
+    if request.htmx:
+        if ready:
+            return HttpResponseClientRedirect(address)
+        return render(request, "plans/_handout_state.html", {"handout": handout})
+    return page(request, "plans/handout_page.html", _("Home program"), handout=handout, patient=handout.plan.patient)
+
+
+@require_POST
+def retry_handout(request, pk):
+    handout = visible_or_404(Handout, request.user, pk)
+    printing.retry(handout)
+    return redirect(handout)
+
+
+@require_GET
+def handout_file(request, pk):
+    """The exact bytes that were made, to whoever may see the patient."""
+    handout = visible_or_404(Handout, request.user, pk)
+    if handout.status != printing.Status.READY or not handout.file.storage.exists(handout.file.name):
+        raise Http404
+    audit.record(handout, "read")
+    return FileResponse(handout.file.open("rb"), content_type="application/pdf", filename="home-program.pdf")
+
+
+@require_POST
+def change_link(request, pk):
+    """Issue, revoke, re-issue or extend a patient's portal link."""
+    patient = visible_or_404(Patient, request.user, pk)
+    link = PortalLink.objects.filter(patient=patient).first()
+    wish = request.POST.get("wish", "")
+    try:
+        if wish == "issue":
+            links.issue(patient, by=request.user)
+        elif link is not None and wish in ("revoke", "reissue", "extend", "unlock"):
+            getattr(links, wish)(link, by=request.user)
+    except ValidationError as error:
+        tell(request, error)
+    return redirect("admin:patient_page", patient.pk)
