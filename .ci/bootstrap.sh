@@ -55,12 +55,14 @@ fill() {
     state=$(cat "$@" | cksum)
     [ "$(cat "$stamp" 2>/dev/null)" != "$state" ] || return 0
     say "installing what ${*: -1} names"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "${@: -1}" ||
-        stop "pip could not install ${*: -1}; its own words stand above."
+    if ! .venv/bin/python -m pip install --disable-pip-version-check -r "${@: -1}" >var/pip.log 2>&1; then
+        tail -n 5 var/pip.log >&2
+        stop "pip could not install ${*: -1}: all it said is in $PWD/var/pip.log"
+    fi
     printf '%s\n' "$state" >"$stamp"
 }
 
-mkdir -p var
+mkdir -p -m 700 var # patients' data
 exec 9>var/bootstrap.lock
 flock 9 # two at once take turns
 

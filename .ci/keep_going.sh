@@ -3,7 +3,7 @@
 # The command is in the environment and no argument, so that `pkill -9 -f celery` hits the worker, not its keeper.
 set -um # m: the command gets a process group of its own, by which whatever it leaves behind can be found
 
-SECONDS_TO_FINISH=4 # honcho kills after five
+SECONDS_TO_FINISH=3 # a sheet takes less than one; honcho kills after five, and a killed job runs again at the next start
 
 stopping=
 pid=
@@ -26,7 +26,7 @@ until [ "$stopping" ]; do
             sleep 0.1
         done
     fi
-    kill -KILL -- "-$pid" 2>/dev/null # the children of a killed worker
+    { kill -KILL -- "-$pid" && wait "$pid"; } 2>/dev/null # the children of a killed worker
     [ "$stopping" ] || {
         echo "'$KEEP' ended with status $status; starting it again."
         sleep 1

@@ -84,7 +84,7 @@ def main(names: list[str]) -> None:
     unknown = [name for name in names if name not in STEPS]
     if unknown:
         sys.exit(f"trochlea: prepare.py does not know {', '.join(unknown)}.")
-    (ROOT / "var").mkdir(exist_ok=True)
+    (ROOT / "var").mkdir(mode=0o700, exist_ok=True)
     with open(ROOT / "var" / "prepare.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two at once take turns
         write_local_settings()

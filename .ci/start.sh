@@ -14,7 +14,7 @@ fi
 export PORT=${PORT:-8000}
 [[ $PORT =~ ^[0-9]{1,5}$ && $PORT -ge 1 && $PORT -le 65535 ]] || stop "PORT is '$PORT': give a number up to 65535."
 
-mkdir -p var
+mkdir -p -m 700 var # patients' data
 exec 8>var/run.lock # held for as long as honcho lives, and by nothing else
 flock -n 8 || stop "Trochlea already runs from this folder. Stop it there with Ctrl-C."
 if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
