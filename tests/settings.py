@@ -3,6 +3,7 @@
 import os
 import tempfile
 
+os.environ["TROCHLEA_ENV_FILE"] = os.devnull  # whatever .env says, the suite must not touch that database
 os.environ["TROCHLEA_LOCAL"] = "1"
 os.environ["TROCHLEA_VAR"] = tempfile.mkdtemp(prefix="trochlea-tests-")
 os.environ["PUBLIC_URL"] = "http://127.0.0.1:8000"
