@@ -113,7 +113,8 @@ def test_portal_is_walked_by_keyboard_alone(stack, runner, chromium):
               if (focused === document.body) return ["end", true];
               const box = focused.getBoundingClientRect();
               const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-              const covers = seen && (focused.contains(seen) || seen.contains(focused) || seen.closest("label") === focused.closest("label"));
+              const label = focused.closest("label");
+              const covers = seen && (focused.contains(seen) || seen.contains(focused) || seen.closest("label") === label);
               return [focused.outerHTML.slice(0, 80), Boolean(covers)];
             }"""
         )

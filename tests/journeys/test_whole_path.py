@@ -1,12 +1,11 @@
 """The one road through the product, walked as its users walk it: assess, plan, print, portal, log."""
 
-import io
 import re
 import subprocess
 
 import pytest
 
-from tests.journeys.conftest import Watch, sign_in, violations
+from tests.journeys.conftest import Watch, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
 PHONE = {"width": 360, "height": 740}
