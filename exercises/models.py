@@ -89,7 +89,20 @@ class Exercise(ScopedModel, Dosed):
             raise ValidationError({"cautions": _("Unknown caution: %(code)s.") % {"code": ", ".join(unknown)}})
 
 
-class ExerciseText(ScopedModel):
+class OfExercise(ScopedModel):
+    """A row that belongs to an exercise: shared where the exercise is the library's."""
+
+    clinic_path = "exercise__clinic"
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def in_clinic(cls, clinic_id: int) -> Q:
+        return Q(**{cls.clinic_path: clinic_id}) | Q(**{f"{cls.clinic_path}__isnull": True})
+
+
+class ExerciseText(OfExercise):
     """What an exercise is called and how it is done, in one language."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="texts")
@@ -99,8 +112,6 @@ class ExerciseText(ScopedModel):
     steps = models.TextField(_("steps"), help_text=_("One step per line, two to four lines, from the start position."))
     feel = models.CharField(_("feel it here"), max_length=160, blank=True)
     avoid = models.CharField(_("avoid"), max_length=160, blank=True)
-
-    clinic_path = "exercise__clinic"
 
     class Meta:
         verbose_name = _("text")
@@ -114,14 +125,12 @@ class ExerciseText(ScopedModel):
         return [line.strip() for line in self.steps.splitlines() if line.strip()]
 
 
-class Target(ScopedModel):
+class Target(OfExercise):
     """A muscle that an exercise works, first of all or as well."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="targets")
     muscle = models.CharField(_("muscle"), max_length=30, choices=Muscle)
     primary = models.BooleanField(_("main target"), default=True)
-
-    clinic_path = "exercise__clinic"
 
     class Meta:
         verbose_name = _("target")
@@ -133,13 +142,11 @@ class Target(ScopedModel):
         return str(self.get_muscle_display())
 
 
-class Need(ScopedModel):
+class Need(OfExercise):
     """A piece of equipment that an exercise needs."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="needs")
     equipment = models.CharField(_("equipment"), max_length=20, choices=Equipment)
-
-    clinic_path = "exercise__clinic"
 
     class Meta:
         verbose_name = _("equipment")
@@ -150,7 +157,7 @@ class Need(ScopedModel):
         return str(self.get_equipment_display())
 
 
-class LadderStep(ScopedModel):
+class LadderStep(OfExercise):
     """`harder` is the next step up from `easier`.  All steps together hold no circle."""
 
     easier = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_up")
