@@ -164,8 +164,10 @@ def start_program(episode: Episode, *, protocol_key: str, today=None) -> RunProg
 
 
 @transaction.atomic
-def decide_stage(program: RunProgram, *, advice: Advice, to_stage: str, reason: str, by, today=None) -> RunDecision:
-    """Keep a PT's decision and move the program.
+def decide_stage(
+    program: RunProgram, *, advice: Advice, to_stage: str, reason: str, by, today=None
+) -> RunDecision | None:
+    """Keep a PT's decision and move the program; None when there is nothing to decide: it goes on at that stage.
 
     A reason is needed for a stage other than the proposed one, and for one that goes beyond the spike guard (R-R06).
     Raises ValidationError for a stage that the protocol does not have, or when the reason is missing.
@@ -173,9 +175,11 @@ def decide_stage(program: RunProgram, *, advice: Advice, to_stage: str, reason: 
     protocol = load_protocols()[program.protocol]
     if to_stage not in {stage.key for stage in protocol.stages}:
         raise ValidationError(_("“%(stage)s” is not a stage of this program.") % {"stage": to_stage})
+    if to_stage == program.stage and advice.action in ("start", "repeat", "wait"):
+        return None
     if to_stage != advice.to_stage and not reason.strip():
         raise ValidationError(_("Give a reason: this is not the stage that the rules propose."))
-    if advice.needs_override and to_stage != program.stage and not reason.strip():
+    if advice.needs_override and not reason.strip():
         raise ValidationError(
             _("Give a reason: this stage asks for more than a tenth above the longest run of 30 days.")
         )
