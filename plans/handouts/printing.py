@@ -109,6 +109,7 @@ def sheet_content(plan: Plan, phase: Phase, *, paper: str, by) -> SheetContent:
             exercises=tuple(exercise_lines(number, row) for number, row in enumerate(prescriptions, start=1)),
             phase_title=phase.title,
             phase_goal=phase.goal,
+            plan_note=plan.note,
             pain_limits=LIMITS[PainModel(program.pain_model if program else PainModel.ESCULIER)],
             next_visit_on=plan.next_visit_on,
             run=run_lines(program, imperial=clinic.units == Units.IMPERIAL) if program else None,
@@ -144,7 +145,8 @@ def exercise_lines(number: int, row) -> ExerciseLines:
         steps=tuple(text.step_list()),
         feel=text.feel,
         avoid=text.avoid,
-        note=" ".join([row.note, *row.exercise.caution_sentences()]).strip(),
+        care=tuple(row.exercise.caution_sentences()),
+        note=row.note,
     )
 
 

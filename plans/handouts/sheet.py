@@ -36,10 +36,11 @@ class Light:
 def sheet_html(content: SheetContent, portal_url: str) -> str:
     """Return the standard home program as one HTML page, ready for html_to_pdf().
 
-    portal_url: the patient's own address, http or https.  Raises ValueError, without naming it, on any other.
+    portal_url: the patient's own address, http or https; empty for a patient without a link: the sheet then names none.
+    Raises ValueError, without naming it, on any other.
     """
     scheme, separator, short_url = portal_url.partition("://")
-    if scheme not in {"http", "https"} or not separator or not short_url:
+    if portal_url and (scheme not in {"http", "https"} or not separator or not short_url):
         raise ValueError("the portal's address is not a web address")
     with translation.override(content.language):
         return render_to_string(
@@ -49,7 +50,7 @@ def sheet_html(content: SheetContent, portal_url: str) -> str:
                 "lights": traffic_light(content.pain_limits),
                 "portal_url": portal_url,
                 "short_url": short_url,
-                "qr_code": _qr_code(portal_url),
+                "qr_code": _qr_code(portal_url) if portal_url else "",
                 "page_count": _page_count(),
                 "log_days": range(1, content.log_days + 1),
             },
