@@ -43,7 +43,7 @@ CLINICS = (
         customs={
             "phone": "555-0142",
             "address": "12 Mill Lane, Riverside",
-            "emergency_text": "Emergency: call 112.",
+            "emergency_text": "Emergency · Urgencias: 112",
             "time_zone": "Europe/Dublin",
             "paper": Paper.A4,
             "units": Units.METRIC,

@@ -48,5 +48,7 @@ def in_sides(measure: str, values: Pair | list[str]) -> dict[str, str]:
 
 
 def three_trials(mean: float, random: Random) -> str:
-    """Return three trials with one decimal, such as "18.2 17.9 18.6"."""
-    return " ".join(f"{mean * random.uniform(1 - SCATTER, 1 + SCATTER):.1f}" for _trial in range(3))
+    """Return three trials with one decimal that come out at the written mean, such as "18.2 17.6 18.8"."""
+    off = round(mean * random.uniform(0.01, SCATTER), 1)
+    trials = random.sample([mean - off, mean, mean + off], 3)
+    return " ".join(f"{trial:.1f}" for trial in trials)

@@ -84,10 +84,11 @@ CALEB = Person(
     knee=((51, 4), (30, 2), (10, 1), (1, 1)),
     keeps_up=0.6,
     notes={
-        47: "24 h shift, did the wall stretch only.",
+        47: "24 h shift, half of it between two calls.",
         33: "Academy stairs without gear, 2 out of 10.",
         12: "Brisk walk 35 min, nothing.",
     },
+    went={47: "some"},
     runs=(
         RunDone(days_ago=6, km="1.61", minutes=11, during=3, after=1, morning=0, note="Raced a classmate. My bad."),
         RunDone(days_ago=3, km="1.61", minutes=12, during=1, note="Easy this time."),

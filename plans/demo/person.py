@@ -105,6 +105,7 @@ class Person:
     knee: tuple[tuple[int, float], ...] = ()
     keeps_up: float = 0.6
     notes: dict[int, str] = field(default_factory=dict)
+    went: dict[int, str] = field(default_factory=dict)
     runs: tuple[RunDone, ...] = ()
     decisions: tuple[Decision, ...] = ()
     finished: bool = False

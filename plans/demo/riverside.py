@@ -157,6 +157,7 @@ DANIEL = Person(
         15: "First time I noticed stairs were OK.",
         3: "Skipped one set, kids' bedtime.",
     },
+    went={31: "some"},
 )
 
 ELLA = Person(
@@ -260,10 +261,11 @@ ELLA = Person(
     keeps_up=0.5,
     notes={
         33: "did it with mum",
-        25: "forgot on the weekend sorry",
+        25: "forgot it again sorry, two tests this week",
         12: "knee was fine in PE today!!",
         5: "mirror one is hard on the left",
     },
+    went={25: "skipped"},
     prints=True,
 )
 
@@ -490,6 +492,7 @@ PRIYA = Person(
         18: "Night shift with the insoles: knee 1 instead of 4.",
         4: "Step-down wobbly on the left, better with fingertips on the wall.",
     },
+    went={27: "skipped"},
 )
 
 LUCIA = Person(
@@ -590,6 +593,7 @@ LUCIA = Person(
         13: "Bajé las escaleras con el carrito sin dolor.",
         3: "El escalón me cuesta más con la derecha, pero sin dolor.",
     },
+    went={24: "some"},
     prints=True,
 )
 
@@ -800,8 +804,9 @@ AOIFE = Person(
     notes={
         52: "Bridge on one leg gives me cramp in the back of the thigh.",
         39: "Stairs at the office: nothing!",
-        2: "Only bridges and side plank, knee is grumpy since Sunday's outing.",
+        2: "Half of it, knee is grumpy since the hill path.",
     },
+    went={2: "some"},
     runs=(
         RunDone(days_ago=23, km="1.61", minutes=12, before=1, during=1, after=1, morning=1),
         RunDone(days_ago=21, km="1.61", minutes=12, before=0, during=1, after=0, morning=1),
@@ -916,7 +921,7 @@ GRACE = Person(
     keeps_up=0.6,
     notes={
         40: "Band is too strong, using the yellow one.",
-        29: "Gardening all Saturday, did these on Sunday instead.",
+        29: "Gardening all day yesterday, so I did these today instead.",
         19: "Walked to the market and back, one hour, no pain.",
     },
     runs=(
@@ -1048,7 +1053,7 @@ MAREK = Person(
     notes={
         100: "Calf tight the day after, knee OK.",
         72: "Split squat finally without holding on.",
-        61: "Holiday, did three of five.",
+        61: "Holiday at the sea, did it on the beach.",
         9: "Habit by now, ten minutes while the coffee runs.",
     },
     runs=(

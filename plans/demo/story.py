@@ -212,16 +212,19 @@ def log_session(care: Care, days_ago: int) -> None:
     if not note and not (due and keeps_up):
         return
     during = knee_on(care, days_ago)
+    after = max(0, during - care.random.choice((0, 1, 1)))
+    went = care.person.went.get(days_ago)
+    moved = went != Outcome.SKIPPED
     logs.log_session(
         care.plan,
         done_on=day,
-        outcomes={row.pk: outcome(care, during) for row in due},
+        outcomes={row.pk: went or outcome(care, during) for row in due or care.exercises},
         now=care.at(days_ago, EVENING),
-        pain_during=during,
-        pain_after_60min=max(0, during - care.random.choice((0, 1, 1))),
+        pain_during=during if moved else None,
+        pain_after_60min=after if moved else None,
         note=note,
     )
-    if care.random.random() < ANSWERS_NEXT_MORNING:
+    if moved and care.random.random() < ANSWERS_NEXT_MORNING:
         usual = care.person.usual_morning_pain or 0
         care.mornings[day] = usual + (1 if during >= 4 and care.random.random() < 0.3 else 0)
 

@@ -1,6 +1,7 @@
 """The demo clinics: built by the real actions, the same every time, each clinic for itself."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -171,6 +172,14 @@ def test_decisions_follow_the_proposals(demo):
     assert moves.count() == 13
     assert all(move.to_stage == move.proposed and move.rule_ids.startswith("R-R03") for move in moves)
     assert all(move.reason for move in moves if "R-R06" in move.rule_ids)
+
+
+def test_strength_is_tried_three_times_and_comes_out_as_written(demo):
+    lucia = Assessment.objects.filter(episode__patient__given_name="Lucía").order_by("assessed_on").first()
+    for side, written in (("right", Decimal("14.2")), ("left", Decimal("19.5"))):
+        trials = lucia.observations.filter(measure="hip_abduction_strength", side=side).values_list("number", flat=True)
+        assert len(set(trials)) == 3
+        assert sum(trials) == 3 * written
 
 
 def test_nothing_lies_in_the_future_and_logs_leave_gaps(demo):
