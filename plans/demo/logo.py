@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from clinic.pdf import font_folder
 
 WATER, BANK = (31, 95, 112, 255), (120, 168, 140, 255)
-SIZE, FINER = (860, 240), 3  # drawn three times as large, so that the edges come out smooth
+SIZE, FINER = (740, 240), 3  # drawn three times as large, so that the edges come out smooth
 RIVER = ((40, 150), (110, 110), (180, 150), (250, 190), (320, 150))
 STRIDES = (((120, 70), (176, 44)), ((196, 84), (252, 58)), ((272, 98), (318, 77)))
 WORDS = (("Riverside", 74, 40), ("Running Clinic", 50, 130))  # text, size, from the top

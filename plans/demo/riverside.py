@@ -799,7 +799,7 @@ AOIFE = Person(
         PlanGiven(days_ago=57, starter="pfp_strength", next_visit_in=28),
         PlanGiven(days_ago=24, starter="return_to_run", next_visit_in=28),
     ),
-    knee=((57, 4), (35, 2), (20, 1), (4, 1), (2, 3), (1, 2)),
+    knee=((57, 4), (35, 2), (20, 1), (4, 1), (2, 2.3), (1, 2)),
     keeps_up=0.6,
     notes={
         52: "Bridge on one leg gives me cramp in the back of the thigh.",
