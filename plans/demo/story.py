@@ -158,9 +158,8 @@ def decide(care: Care, decision: Decision) -> None:
     advice = advice_for(program, today)
     actions.decide_stage(
         program,
+        advice=advice,
         to_stage=decision.to_stage or advice.to_stage,
-        proposed=advice.to_stage,
-        rule_ids=advice.rule_ids,
         reason=decision.reason,
         by=care.therapist,
         today=today,
