@@ -21,8 +21,8 @@ from plans.handouts.sheet import sheet_html, usual_stop_signs
 from plans.models import Prescription
 from plans.running.protocol_files import load_protocols
 from plans.starters import starters
-from tests.plans.handouts.sample import PORTAL_URL, sample_sheet
-from tests.plans.handouts.test_sheet import plain
+from tests.plans.handouts.sample import PORTAL_URL, sample_sheet, sheet_pdf
+from tests.plans.handouts.test_sheet import one_line, page_texts, plain
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "clinic" / "locale"
@@ -99,6 +99,11 @@ def test_sentences_under_short_import_names_are_collected(collected):
 
 def test_every_sentence_is_translated_and_none_is_a_guess(spanish):
     assert [entry.msgid for entry in spanish if not all(said(entry)) or entry.fuzzy or entry.obsolete] == []
+
+
+def test_our_words_leave_those_of_the_admin_alone(spanish):
+    """A sentence of ours with the same msgid replaces Django's everywhere: "Go" is its button beside a list."""
+    assert [entry for entry in spanish if entry.msgid == "Go" and not entry.msgctxt] == []
 
 
 def test_english_is_the_source_itself():
@@ -248,3 +253,9 @@ def test_spanish_sheet_says_the_rules():
     text = plain(sheet_html(sample_sheet(language="es", stop_signs=usual_stop_signs("es")), PORTAL_URL))
     assert "Siga Dolor de 0 a 2 Vuelve a lo normal en 60 minutos No está peor a la mañana siguiente" in text
     assert "Pare y llámenos al (555) 010-0142 si: Se le hincha la rodilla" in text
+
+
+def test_spanish_stop_signs_stand_on_the_first_page():
+    sheet = sample_sheet(language="es", stop_signs=usual_stop_signs("es"))
+    first = one_line(page_texts(sheet_pdf(sheet).data)[0])
+    assert [sign for sign in sheet.stop_signs if sign not in first] == []
