@@ -3,6 +3,7 @@
 The exit status is 1 only where something could not be measured.
 """
 
+import signal
 import sys
 import traceback
 from importlib import import_module
@@ -16,6 +17,7 @@ PARTS = ("sheets", "workers", "portal", "engine", "patients")
 
 def main(wanted: list[str]) -> int:
     unmeasured = 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that workers, folders and database go too
     with own_ground():
         print(head())
         for name in [part for part in PARTS if not wanted or part in wanted]:

@@ -24,7 +24,11 @@ class Spent:
 
     def __str__(self):
         spread = f"{duration(min(self.wall))} to {duration(max(self.wall))}, n={len(self.wall)}"
-        return f"{duration(self.median)} ({spread})"
+        return f"{duration(self.median)} ({spread}{self.processor_words})"
+
+    @property
+    def processor_words(self) -> str:
+        return f"; processor {duration(median(self.processor))}" if self.processor else ""
 
 
 def duration(seconds: float) -> str:
