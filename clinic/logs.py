@@ -4,7 +4,8 @@ import logging
 import re
 
 PORTAL_TOKEN = re.compile(r"/p/[A-Za-z0-9_-]{8,}")
-CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127)}
+CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
+CONTROL |= {code: f"\\u{code:04x}" for code in (0x2028, 0x2029)}  # line and paragraph ends to some readers
 
 
 class NoSecrets(logging.Filter):
@@ -18,6 +19,10 @@ class NoSecrets(logging.Filter):
 
 class OneLine(logging.Formatter):
     """Escapes control characters, so that nobody can forge a second line; tracebacks stay readable."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # what another handler has already written down, message and all
+        return super().format(record)
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         return super().formatMessage(record).translate(CONTROL)

@@ -1,5 +1,6 @@
 """What holds for every request: nothing is cached, staff sessions end, the audit knows who and from where."""
 
+import ipaddress
 import time
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -58,7 +59,10 @@ class AuditContext(AuditlogMiddleware):
 
     @staticmethod
     def _get_remote_addr(request):
-        return client_address(request) or None
+        try:
+            return str(ipaddress.ip_address(client_address(request)))
+        except ValueError:  # a proxy may write "unknown": better no address than no answer
+            return None
 
     def __call__(self, request):
         with audit.through("staff" if request.user.is_authenticated else "portal"):

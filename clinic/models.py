@@ -167,6 +167,9 @@ class AuditEntry(AbstractLogEntry):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit trail")
 
+    def get_additional_data(self) -> dict:
+        return {"clinic": self.clinic_id}
+
     def save(self, *args, **kwargs):
         self.clinic_id = (self.additional_data or {}).get("clinic")
         self.door = current_door()

@@ -31,6 +31,7 @@ from clinic.scope import ScopedModel, ScopedQuerySet
 
 MAX_ATTEMPTS = 3
 LOST_AFTER = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 5)
+NO_SPACE_LEFT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # full, over quota, over the process's own limit
 WAKE_AGAIN_AFTER = timedelta(seconds=5)
 
 
@@ -61,13 +62,14 @@ class PrintJobQuerySet(ScopedQuerySet):
 
     def release_lost(self, now) -> int:
         """Put lost rows back in the queue, or fail them after their last attempt; return how many."""
-        lost = self.lost(now)
-        pks = list(lost.values_list("pk", flat=True))
-        still = self.filter(pk__in=pks, status=Status.RENDERING)
-        spent = still.filter(attempt__gte=MAX_ATTEMPTS).update(
-            status=Status.FAILED, reason=Reason.WORKER_LOST, finished_at=now
-        )
-        return spent + still.filter(attempt__lt=MAX_ATTEMPTS).update(status=Status.REQUESTED, woken_at=None)
+        return sum(self.release(pk, attempt, now) for pk, attempt in self.lost(now).values_list("pk", "attempt"))
+
+    def release(self, pk: int, attempt: int, now) -> int:
+        """Take one attempt away from its lost worker, unless another worker has begun the next one meanwhile."""
+        this_one = self.filter(pk=pk, status=Status.RENDERING, attempt=attempt)
+        if attempt >= MAX_ATTEMPTS:
+            return this_one.update(status=Status.FAILED, reason=Reason.WORKER_LOST, finished_at=now)
+        return this_one.update(status=Status.REQUESTED, woken_at=None)
 
     def claim(self, pk: int, worker: str, now) -> bool:
         """Take one waiting row for this worker; False when another has it or it needs no work."""
@@ -194,7 +196,7 @@ def render(label: str, pk: int) -> bool:
     except MemoryError:
         give_up(job, Reason.NO_MEMORY)
     except OSError as error:
-        give_up(job, Reason.NO_SPACE if error.errno in (errno.ENOSPC, errno.EDQUOT) else Reason.ERROR)
+        give_up(job, Reason.NO_SPACE if error.errno in NO_SPACE_LEFT else Reason.ERROR)
         raise
     except Exception:
         give_up(job, Reason.ERROR)

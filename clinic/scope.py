@@ -40,6 +40,17 @@ class ScopedModel(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        row._read_from_parent = row.__dict__.get(cls._meta.get_field(cls.way_up()).attname)
+        return row
+
+    @classmethod
+    def way_up(cls) -> str:
+        """Return the foreign key by which the row belongs to its clinic."""
+        return cls.clinic_path.split("__")[0]
+
+    @classmethod
     def in_clinic(cls, clinic_id: int) -> Q:
         if not cls.clinic_path:
             raise ImproperlyConfigured(f"{cls.__name__} does not say how it belongs to a clinic (clinic_path).")
@@ -53,14 +64,25 @@ class ScopedModel(models.Model):
             owner = getattr(owner, name)
         return getattr(owner, f"{last}_id")
 
+    def get_clinic_id_as_read(self) -> int | None:
+        """Return the clinic that owned the row when it was read; one more query only where its parent was changed."""
+        field = self._meta.get_field(self.way_up())
+        before = getattr(self, "_read_from_parent", None)
+        if before is None or before == getattr(self, field.attname):
+            return self.get_clinic_id()
+        if not issubclass(field.related_model, ScopedModel):
+            return before
+        return field.related_model._base_manager.get(pk=before).get_clinic_id()
+
     def get_additional_data(self) -> dict:
         """What the audit keeps beside the change: whose record it was."""
         return {"clinic": self.get_clinic_id()}
 
     def check_one_clinic(self) -> None:
-        """Raise ValidationError when a foreign key leads into another clinic."""
-        own = self.get_clinic_id()
-        way_up = self.clinic_path.split("__")[0]
+        """Raise ValidationError when a foreign key leads into another clinic, or the row itself would move there."""
+        own, way_up = self.get_clinic_id(), self.way_up()
+        if not self._state.adding and self.get_clinic_id_as_read() != own:
+            raise ValidationError({way_up: _("This record belongs to another clinic.")})
         for field in self._meta.concrete_fields:
             if not field.is_relation or field.name == way_up or getattr(self, field.attname) is None:
                 continue

@@ -5,9 +5,11 @@ those doors is shut here, and tests/test_outsiders.py tries them all for every r
 """
 
 from django.contrib import admin
-from django.contrib.admin.utils import get_deleted_objects
-from django.db import models
+from django.contrib.admin.utils import NestedObjects, get_deleted_objects
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
+from django.db import router
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from clinic import audit
 
@@ -17,6 +19,21 @@ class OwnClinicFilter(admin.RelatedFieldListFilter):
 
     def field_choices(self, field, request, model_admin):
         return [(row.pk, str(row)) for row in visible(field.related_model, request.user)]
+
+
+def refuse_open_doors(admin_class: type) -> None:
+    """Raise ImproperlyConfigured for an admin class that could show or accept another clinic's records."""
+    if not issubclass(admin_class, ClinicScopedAdmin):
+        raise ImproperlyConfigured(f"{admin_class.__name__} must build on ClinicScopedAdmin (clinic/scoped_admin.py).")
+    for inline in admin_class.inlines:
+        if not issubclass(inline, ScopedFormFields):
+            raise ImproperlyConfigured(f"{inline.__name__} must build on ScopedTabularInline or ScopedStackedInline.")
+    for entry in admin_class.list_filter:
+        path, kind = entry if isinstance(entry, (list, tuple)) else (entry, None)
+        if isinstance(path, str) and ("__" in path or (kind and issubclass(kind, admin.RelatedFieldListFilter))):
+            raise ImproperlyConfigured(
+                f"{admin_class.__name__}: the filter {path} lists rows of all clinics. Name a field of the model."
+            )
 
 
 def visible(model, user):
@@ -47,10 +64,12 @@ class ScopedFormFields:
 
 class ScopedTabularInline(ScopedFormFields, admin.TabularInline):
     extra = 0
+    view_on_site = False  # its address answers for every record, so the site has none
 
 
 class ScopedStackedInline(ScopedFormFields, admin.StackedInline):
     extra = 0
+    view_on_site = False
 
 
 class ClinicScopedAdmin(ScopedFormFields, admin.ModelAdmin):
@@ -63,7 +82,7 @@ class ClinicScopedAdmin(ScopedFormFields, admin.ModelAdmin):
 
     def get_queryset(self, request):
         queryset = visible(self.model, request.user)
-        ordering = self.get_ordering(request)
+        ordering = self.get_ordering(request) or ([] if queryset.ordered else ["pk"])
         return queryset.order_by(*ordering) if ordering else queryset
 
     def changelist_view(self, request, extra_context=None):
@@ -74,10 +93,9 @@ class ClinicScopedAdmin(ScopedFormFields, admin.ModelAdmin):
         return [self.scoped_filter(entry) for entry in super().get_list_filter(request)]
 
     def scoped_filter(self, entry):
-        if not isinstance(entry, str) or "__" in entry:
-            return entry
-        field = self.model._meta.get_field(entry)
-        return (entry, OwnClinicFilter) if field.is_relation else entry
+        if isinstance(entry, str) and self.model._meta.get_field(entry).is_relation:
+            return (entry, OwnClinicFilter)
+        return entry
 
     def get_changeform_initial_data(self, request):
         """Ignore prefilled ids from the address: a label would tell a foreign record's name."""
@@ -85,7 +103,7 @@ class ClinicScopedAdmin(ScopedFormFields, admin.ModelAdmin):
         for name, value in list(initial.items()):
             try:
                 field = self.model._meta.get_field(name)
-            except models.FieldDoesNotExist:
+            except FieldDoesNotExist:
                 continue
             if not field.is_relation:
                 continue
@@ -96,8 +114,22 @@ class ClinicScopedAdmin(ScopedFormFields, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs, request):
         """As Django does, but a record that the user may not see counts as protected, unnamed."""
-        to_delete, counts, needed, protected = get_deleted_objects(objs, request, self.admin_site)
-        return to_delete, counts, needed, protected
+        if self.reaches_unseen(objs, request.user):
+            return [], {}, set(), [_("A record that this account may not see")]
+        return get_deleted_objects(objs, request, self.admin_site)
+
+    def reaches_unseen(self, objs, user) -> bool:
+        """Return whether deleting would take along, or is held by, rows outside the user's clinic."""
+        collector = NestedObjects(using=router.db_for_write(self.model))
+        collector.collect(objs)
+        touched = {model: {row.pk for row in rows} for model, rows in collector.data.items()}
+        for row in collector.protected:
+            touched.setdefault(type(row), set()).add(row.pk)
+        return any(
+            visible(model, user).filter(pk__in=pks).count() < len(pks)
+            for model, pks in touched.items()
+            if not model._meta.auto_created
+        )
 
     def save_model(self, request, obj, form, change):
         if not change and self.model_has_clinic() and obj.clinic_id is None:
@@ -109,6 +141,6 @@ class ClinicScopedAdmin(ScopedFormFields, admin.ModelAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         found = super().get_object(request, object_id, from_field)
-        if found is not None and request.method == "GET":
+        if found is not None and request.method == "GET" and self.has_view_or_change_permission(request, found):
             audit.record(found, "read")
         return found

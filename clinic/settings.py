@@ -146,9 +146,18 @@ else:  # one web process in embedded mode: its memory is shared by all its threa
 
 # --- jobs: the database row is the truth, a message only wakes a worker (docs/architecture.md) ------------------------
 QUEUE_DIR = VAR_DIR / "queue"
+REDIS_OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_timeout": 10,
+    "socket_connect_timeout": 2,
+    "max_retries": 1,  # a request that finds Redis away answers within a second, not after six
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.2,
+}
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_timeout": 10, "socket_connect_timeout": 2}
+    CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_OPTIONS
 else:
     CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -27,12 +27,16 @@ def allow(scope: str, key: str, *, limit: int, window: timedelta) -> bool:
     """
     now = timezone.now()
     digest = hashlib.sha256(f"{scope}:{key}".encode()).hexdigest()
-    if TryCount.objects.filter(digest=digest, window_ends_at__gt=now).update(count=F("count") + 1):
-        return TryCount.objects.filter(digest=digest, count__lte=limit).exists()
+    window_now = TryCount.objects.filter(digest=digest, window_ends_at__gt=now)
+    room = window_now.filter(count__lt=limit)  # counting and comparing are one statement: exact among many at once
+    if room.update(count=F("count") + 1):
+        return True
+    if window_now.exists():
+        return False
     try:
         with transaction.atomic():
             TryCount.objects.filter(digest=digest, window_ends_at__lte=now).delete()
             TryCount.objects.create(digest=digest, count=1, window_ends_at=now + window)
     except IntegrityError:  # another process opened the window a moment ago
-        TryCount.objects.filter(digest=digest).update(count=F("count") + 1)
-    return TryCount.objects.filter(digest=digest, count__lte=limit).exists()
+        return bool(room.update(count=F("count") + 1))
+    return True

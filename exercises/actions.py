@@ -110,8 +110,9 @@ def adapt(exercise: Exercise, *, by) -> Exercise:
     if existing:
         return existing
     texts, targets, needs = list(exercise.texts.all()), list(exercise.targets.all()), list(exercise.needs.all())
-    down = list(LadderStep.objects.filter(harder=exercise).values_list("easier", flat=True))
-    up = list(LadderStep.objects.filter(easier=exercise).values_list("harder", flat=True))
+    seen = LadderStep.objects.filter(LadderStep.in_clinic(by.clinic_id))  # without other clinics' own steps
+    down = list(seen.filter(harder=exercise).values_list("easier", flat=True))
+    up = list(seen.filter(easier=exercise).values_list("harder", flat=True))
     original = exercise.pk
     copy = Exercise.objects.get(pk=original)
     copy.pk, copy.clinic_id, copy.adapted_from_id = None, by.clinic_id, original

@@ -89,8 +89,8 @@ class Exercise(ScopedModel, Dosed):
             raise ValidationError({"cautions": _("Unknown caution: %(code)s.") % {"code": ", ".join(unknown)}})
 
 
-class OfExercise(ScopedModel):
-    """A row that belongs to an exercise: shared where the exercise is the library's."""
+class PartOfExercise(ScopedModel):
+    """A row below an exercise; the parts of shared exercises are seen by all clinics."""
 
     clinic_path = "exercise__clinic"
 
@@ -99,10 +99,10 @@ class OfExercise(ScopedModel):
 
     @classmethod
     def in_clinic(cls, clinic_id: int) -> Q:
-        return Q(**{cls.clinic_path: clinic_id}) | Q(**{f"{cls.clinic_path}__isnull": True})
+        return Q(exercise__clinic=clinic_id) | Q(exercise__clinic__isnull=True)
 
 
-class ExerciseText(OfExercise):
+class ExerciseText(PartOfExercise):
     """What an exercise is called and how it is done, in one language."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="texts")
@@ -125,7 +125,7 @@ class ExerciseText(OfExercise):
         return [line.strip() for line in self.steps.splitlines() if line.strip()]
 
 
-class Target(OfExercise):
+class Target(PartOfExercise):
     """A muscle that an exercise works, first of all or as well."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="targets")
@@ -142,7 +142,7 @@ class Target(OfExercise):
         return str(self.get_muscle_display())
 
 
-class Need(OfExercise):
+class Need(PartOfExercise):
     """A piece of equipment that an exercise needs."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="needs")
@@ -180,8 +180,22 @@ class LadderStep(OfExercise):
     def __str__(self):
         return f"{self.easier.code} → {self.harder.code}"
 
+    @classmethod
+    def in_clinic(cls, clinic_id: int) -> Q:
+        """Return a condition for steps whose both ends the clinic sees: one end may be shared, the other its own."""
+        ends = [Q(**{end: clinic_id}) | Q(**{f"{end}__isnull": True}) for end in ("easier__clinic", "harder__clinic")]
+        return ends[0] & ends[1]
+
+    def get_clinic_id(self) -> int | None:
+        return self.easier.clinic_id or self.harder.clinic_id
+
     def clean(self):
-        others = LadderStep.objects.exclude(pk=self.pk).values_list("easier_id", "harder_id")
+        if self.easier_id is None or self.harder_id is None:
+            return
+        seen = LadderStep.objects.filter(
+            LadderStep.in_clinic(self.get_clinic_id())
+        )  # not those of other clinics
+        others = seen.exclude(pk=self.pk).values_list("easier_id", "harder_id")
         if cycle := find_cycle([*others, (self.easier_id, self.harder_id)]):
             codes = dict(Exercise.objects.filter(pk__in=cycle).values_list("pk", "code"))
             way = " → ".join(codes[pk] for pk in cycle)

@@ -1,7 +1,7 @@
 """The PT's pages around a plan: patient, plan builder, run program, sheets, portal link."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
@@ -259,8 +259,11 @@ def print_plan(request, plan: Plan):
 
 @require_POST
 def print_again(request, pk):
-    """A sheet of a plan that is in use."""
-    return print_plan(request, visible_or_404(Plan, request.user, pk))
+    """A sheet of a plan that is in use.  Printing a draft puts it into use, which is for those who may change it."""
+    plan = visible_or_404(Plan, request.user, pk)
+    if plan.is_draft and not request.user.has_perm("plans.change_plan"):
+        raise PermissionDenied
+    return print_plan(request, plan)
 
 
 @require_POST
