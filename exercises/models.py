@@ -157,7 +157,7 @@ class Need(PartOfExercise):
         return str(self.get_equipment_display())
 
 
-class LadderStep(OfExercise):
+class LadderStep(ScopedModel):
     """`harder` is the next step up from `easier`.  All steps together hold no circle."""
 
     easier = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_up", verbose_name=_("easier"))
@@ -192,9 +192,7 @@ class LadderStep(OfExercise):
     def clean(self):
         if self.easier_id is None or self.harder_id is None:
             return
-        seen = LadderStep.objects.filter(
-            LadderStep.in_clinic(self.get_clinic_id())
-        )  # not those of other clinics
+        seen = LadderStep.objects.filter(LadderStep.in_clinic(self.get_clinic_id()))  # not those of other clinics
         others = seen.exclude(pk=self.pk).values_list("easier_id", "harder_id")
         if cycle := find_cycle([*others, (self.easier_id, self.harder_id)]):
             codes = dict(Exercise.objects.filter(pk__in=cycle).values_list("pk", "code"))
