@@ -4,6 +4,14 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from clinic.between import Between
+
+
+def range_words(field) -> str:
+    """Return `Give a number from 1 to 20.` for a field with a Between validator; empty without one."""
+    limits = next((check for check in field.validators if isinstance(check, Between)), None)
+    return str(_("Give a number from %(low)s to %(high)s.") % vars(limits)) if limits else ""
+
 
 class WholeNumber(forms.IntegerField):
     """An integer whose field keeps what was typed, even text, so that it can be corrected."""
@@ -18,7 +26,10 @@ class WholeNumber(forms.IntegerField):
         try:
             return super().to_python(value)
         except ValidationError as error:
-            raise ValidationError(_("“%(value)s” is not a whole number."), params={"value": value}) from error
+            raise ValidationError(
+                _("“%(value)s” is not a whole number. %(range)s"),
+                params={"value": value, "range": range_words(self)},
+            ) from error
 
 
 class DecimalNumber(forms.DecimalField):
@@ -35,7 +46,9 @@ class DecimalNumber(forms.DecimalField):
         try:
             return super().to_python(typed)
         except ValidationError as error:
-            raise ValidationError(_("“%(value)s” is not a number."), params={"value": value}) from error
+            raise ValidationError(
+                _("“%(value)s” is not a number. %(range)s"), params={"value": value, "range": range_words(self)}
+            ) from error
 
 
 def typed_numbers(db_field, **kwargs):

@@ -42,6 +42,9 @@ class Status(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+WAITING = (Status.REQUESTED, Status.RENDERING)
+
+
 class Reason(models.TextChoices):
     WORKER_LOST = "worker_lost", _("The print worker stopped three times while making this sheet.")
     TOO_SLOW = "too_slow", _("Making this sheet took too long. It may hold too much text.")
@@ -106,7 +109,7 @@ class PrintJob(ScopedModel):
 
     @property
     def is_waiting(self) -> bool:
-        return self.status in (Status.REQUESTED, Status.RENDERING)
+        return self.status in WAITING
 
     def read_bytes(self) -> bytes:
         with self.file.open("rb") as stored:
@@ -138,12 +141,13 @@ def start(job: PrintJob) -> None:
     """
     twin = (
         type(job)
-        .objects.filter(content_key=job.content_key, status=Status.READY)
+        .objects.filter(type(job).in_clinic(job.get_clinic_id()), content_key=job.content_key, status=Status.READY)
         .exclude(file="")
+        .only("file", "sha256", "missing")
         .order_by("-pk")
         .first()
     )
-    if twin is not None and twin.get_clinic_id() == job.get_clinic_id() and twin.file.storage.exists(twin.file.name):
+    if twin is not None and twin.file.storage.exists(twin.file.name):
         job.status, job.finished_at = Status.READY, timezone.now()
         job.file, job.sha256, job.missing = twin.file.name, twin.sha256, twin.missing
         job.save()

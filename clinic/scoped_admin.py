@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects, get_deleted_objects
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import router
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from clinic import audit
@@ -83,6 +84,10 @@ class ClinicScopedAdmin(ScopedFormFields, admin.ModelAdmin):
         queryset = visible(self.model, request.user)
         ordering = self.get_ordering(request) or ([] if queryset.ordered else ["pk"])
         return queryset.order_by(*ordering) if ordering else queryset
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.model._meta.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_list_filter(self, request):
         return [self.scoped_filter(entry) for entry in super().get_list_filter(request)]

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-for env_file in (BASE_DIR / ".env", BASE_DIR / "var" / "local.env"):
+env_files = [Path(os.environ["TROCHLEA_ENV_FILE"])] if "TROCHLEA_ENV_FILE" in os.environ else []
+for env_file in env_files or [BASE_DIR / ".env", BASE_DIR / "var" / "local.env"]:
     if env_file.is_file():
         env.read_env(str(env_file))
         break
@@ -158,11 +159,12 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_OPTIONS
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE_DIR / "messages"),
         "data_folder_out": str(QUEUE_DIR / "messages"),
         "control_folder": str(QUEUE_DIR / "control"),
+        "polling_interval": 0.1,  # a second by default, in which each sheet would wait longer than it takes to make
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True

@@ -160,8 +160,8 @@ class Need(PartOfExercise):
 class LadderStep(ScopedModel):
     """`harder` is the next step up from `easier`.  All steps together hold no circle."""
 
-    easier = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_up")
-    harder = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_down")
+    easier = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_up", verbose_name=_("easier"))
+    harder = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_down", verbose_name=_("harder"))
 
     clinic_path = "easier__clinic"
 
@@ -192,9 +192,7 @@ class LadderStep(ScopedModel):
     def clean(self):
         if self.easier_id is None or self.harder_id is None:
             return
-        seen = LadderStep.objects.filter(
-            LadderStep.in_clinic(self.get_clinic_id())
-        )  # not those of other clinics
+        seen = LadderStep.objects.filter(LadderStep.in_clinic(self.get_clinic_id()))  # not those of other clinics
         others = seen.exclude(pk=self.pk).values_list("easier_id", "harder_id")
         if cycle := find_cycle([*others, (self.easier_id, self.harder_id)]):
             codes = dict(Exercise.objects.filter(pk__in=cycle).values_list("pk", "code"))

@@ -9,11 +9,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from clinic.forms import NamesItsFields, typed_numbers
 from clinic.models import User
 from patients import values
 from patients.derived import Silent
 from patients.measures import by_section
-from patients.models import Assessment, Episode, Patient
+from patients.models import Assessment, Episode, Patient, Sex
 
 SECTION_TITLES = {
     "pain": _("Pain"),
@@ -45,6 +46,7 @@ class MeasureTable(LayoutObject):
                 "section": self.section,
                 "title": title,
                 "rows": rows,
+                "with_lsi": any(measure.lsi for measure in self.measures),
                 "affected": form.assessment.episode.side,
                 "value_url": form.value_url,
             },
@@ -134,7 +136,7 @@ class AssessmentForm(forms.Form):
         return sum(values.keep(self.assessment, self.slots[name], found) for name, found in self.parsed.items())
 
 
-class AssessmentHeadForm(forms.ModelForm):
+class AssessmentHeadForm(NamesItsFields, forms.ModelForm):
     class Meta:
         model = Assessment
         fields = ["assessed_on", "note"]
@@ -154,16 +156,17 @@ class AssessmentHeadForm(forms.ModelForm):
         self.helper.layout = Layout("assessed_on", "note")
 
 
-class PatientForm(forms.ModelForm):
+class PatientForm(NamesItsFields, forms.ModelForm):
     """Enough to start with: a given name.  The affected side opens the first episode in the same step."""
 
     class Meta:
         model = Patient
+        formfield_callback = typed_numbers
         fields = ["given_name", "family_name", "birth_year", "language", "sex", "record_number", "phone", "email"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["sex"].widget = forms.Select(choices=[("", _("not stated")), *self.fields["sex"].choices[1:]])
+        self.fields["sex"].choices = [("", _("not stated")), *Sex.choices]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
@@ -174,9 +177,10 @@ class PatientForm(forms.ModelForm):
         )
 
 
-class EpisodeForm(forms.ModelForm):
+class EpisodeForm(NamesItsFields, forms.ModelForm):
     class Meta:
         model = Episode
+        formfield_callback = typed_numbers
         fields = [
             "side",
             "therapist",

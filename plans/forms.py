@@ -1,7 +1,7 @@
 """The plan builder: one form over plan, phases and prescriptions, so that one press of a button saves everything."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -61,6 +61,10 @@ class PlanForm(BuilderForm):
             "next_visit_on": DAY["widget"],
             "note": forms.Textarea(attrs={"rows": 2}),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("title", Div("starts_on", "next_visit_on", css_class="pair"), "note")
 
     def clean(self):
         data = super().clean()
@@ -220,9 +224,14 @@ class PlanBuilder:
         return all(whole)
 
     def errors(self) -> list[str]:
-        """Return every sentence once, exercise by exercise, for the summary on top."""
-        found = [text for form in self.forms() for texts in form.errors.values() for text in texts]
-        return list(dict.fromkeys(found))
+        """Return every sentence with the phase or exercise it is about, for the summary on top."""
+        found = []
+        for form in self.forms():
+            about = form.instance.exercise.name if isinstance(form, PrescriptionForm) else ""
+            about = form.instance.title if isinstance(form, PhaseForm) else about
+            sentences = [text for texts in form.errors.values() for text in texts]
+            found += [": ".join(part for part in (about, text) if part) for text in sentences]
+        return found
 
     def save(self) -> None:
         for form in self.forms():

@@ -77,6 +77,7 @@ class ExerciseLines:
 
     side: as "Left leg", or empty.  dose_big: the dose at a glance, as "3 × 10".  dose_words: the same in full.
     load: as "Red band", or empty.  feel, avoid and note (from the PT) may be empty.
+    care: cautions, each a sentence.
     """
 
     number: int
@@ -88,6 +89,7 @@ class ExerciseLines:
     steps: tuple[str, ...] = ()
     feel: str = ""
     avoid: str = ""
+    care: tuple[str, ...] = ()
     note: str = ""
     picture_start: Picture | None = None
     picture_end: Picture | None = None
@@ -131,6 +133,7 @@ class SheetContent:
     exercises: tuple[ExerciseLines, ...]
     phase_title: str = ""
     phase_goal: str = ""
+    plan_note: str = ""
     pain_limits: PainLimits = PainLimits()
     next_visit_on: date | None = None
     run: RunLines | None = None

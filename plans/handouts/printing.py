@@ -32,7 +32,7 @@ LIMITS = {
 
 @transaction.atomic
 def request_handout(plan: Plan, *, by, phase: Phase | None = None, paper: str = "") -> Handout:
-    """Give the plan to the patient if it was a draft, and ask for its sheet; return the job.
+    """Give the plan to the patient if it was a draft, and ask for its sheet; return the job (one, however often asked).
 
     The sheet carries the patient's portal address; a patient without a year of birth gets one without it.
     Raises ValidationError when there is nothing to print.
@@ -44,6 +44,10 @@ def request_handout(plan: Plan, *, by, phase: Phase | None = None, paper: str = 
     patient = plan.patient
     link = link_to_print(patient, by=by)
     snapshot = sheet_content(plan, phase, paper=paper or patient.clinic.paper, by=by).to_dict()
+    key = content_key(snapshot, link)
+    waiting = Handout.objects.filter(plan=plan, content_key=key, status__in=printing.WAITING).first()
+    if waiting is not None:  # the button was pressed twice
+        return waiting
     handout = Handout(
         plan=plan,
         phase=phase,
@@ -51,7 +55,7 @@ def request_handout(plan: Plan, *, by, phase: Phase | None = None, paper: str = 
         paper=snapshot["paper"],
         snapshot=snapshot,
         requested_by=by,
-        content_key=content_key(snapshot, link),
+        content_key=key,
     )
     printing.start(handout)
     audit.record(handout, "print")
@@ -60,9 +64,11 @@ def request_handout(plan: Plan, *, by, phase: Phase | None = None, paper: str = 
 
 def link_to_print(patient, *, by):
     """Return the link whose address the sheet carries: issued now where there was none; None when it was closed."""
-    link = PortalLink.objects.filter(patient=patient).first()
+    link = PortalLink.objects.select_related("patient__clinic").filter(patient=patient).first()
     if patient.birth_year is None or (link is not None and link.revoked_at is not None):
         return None
+    if link is not None and links.is_open(link, timezone.now()):
+        return link
     return links.issue(patient, by=by)
 
 
@@ -88,7 +94,7 @@ def sheet_content(plan: Plan, phase: Phase, *, paper: str, by) -> SheetContent:
     program = RunProgram.objects.filter(episode=plan.episode, status=RunProgram.Status.ACTIVE).first()
     therapist = plan.episode.therapist or by
     with translation.override(patient.language), timezone.override(clinic.time_zone):
-        prescriptions = list(phase.prescriptions.prefetch_related("exercise__texts"))
+        prescriptions = list(phase.prescriptions.select_related("exercise").prefetch_related("exercise__texts"))
         return SheetContent(
             letterhead=Letterhead(
                 clinic_name=clinic.name,
@@ -109,6 +115,7 @@ def sheet_content(plan: Plan, phase: Phase, *, paper: str, by) -> SheetContent:
             exercises=tuple(exercise_lines(number, row) for number, row in enumerate(prescriptions, start=1)),
             phase_title=phase.title,
             phase_goal=phase.goal,
+            plan_note=plan.note,
             pain_limits=LIMITS[PainModel(program.pain_model if program else PainModel.ESCULIER)],
             next_visit_on=plan.next_visit_on,
             run=run_lines(program, imperial=clinic.units == Units.IMPERIAL) if program else None,
@@ -144,7 +151,8 @@ def exercise_lines(number: int, row) -> ExerciseLines:
         steps=tuple(text.step_list()),
         feel=text.feel,
         avoid=text.avoid,
-        note=" ".join([row.note, *row.exercise.caution_sentences()]).strip(),
+        care=tuple(row.exercise.caution_sentences()),
+        note=row.note,
     )
 
 

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from plans.handouts.content import NextMorning
 
@@ -36,10 +36,11 @@ class Light:
 def sheet_html(content: SheetContent, portal_url: str) -> str:
     """Return the standard home program as one HTML page, ready for html_to_pdf().
 
-    portal_url: the patient's own address, http or https.  Raises ValueError, without naming it, on any other.
+    portal_url: the patient's own address, http or https; empty for a patient without a link: the sheet then names none.
+    Raises ValueError, without naming it, on any other.
     """
     scheme, separator, short_url = portal_url.partition("://")
-    if scheme not in {"http", "https"} or not separator or not short_url:
+    if portal_url and (scheme not in {"http", "https"} or not separator or not short_url):
         raise ValueError("the portal's address is not a web address")
     with translation.override(content.language):
         return render_to_string(
@@ -49,7 +50,7 @@ def sheet_html(content: SheetContent, portal_url: str) -> str:
                 "lights": traffic_light(content.pain_limits),
                 "portal_url": portal_url,
                 "short_url": short_url,
-                "qr_code": _qr_code(portal_url),
+                "qr_code": _qr_code(portal_url) if portal_url else "",
                 "page_count": _page_count(),
                 "log_days": range(1, content.log_days + 1),
             },
@@ -75,21 +76,21 @@ def traffic_light(limits: PainLimits) -> tuple[Light, Light, Light]:
     return (
         Light(
             "go",
-            _("Go"),
+            pgettext("traffic light", "Go"),
             _pain_range(0, limits.during_max),
             (_("Back to normal within {time}").format(time=settle_time), calm_morning),
             _("Keep going as planned."),
         ),
         Light(
             "ease",
-            _("Ease off"),
+            pgettext("traffic light", "Ease off"),
             _pain_range(limits.during_max + 1, limits.stop_above),
             (_("Not back to normal after {time}").format(time=settle_time), sore_morning),
             _("Next time do less: fewer, slower or smaller moves."),
         ),
         Light(
             "stop",
-            _("Stop"),
+            pgettext("traffic light", "Stop"),
             _("Pain above {number}").format(number=limits.stop_above),
             (_("Pain makes you limp or stop"), _("Much worse the next morning")),
             _("Rest until your knee feels as usual."),

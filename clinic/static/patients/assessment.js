@@ -1,4 +1,5 @@
-// Symmetry as it is typed, and Enter as the key to the next field.  The server computes the same; this saves a glance.
+// Symmetry as it is typed (the server computes the same), and keys for an examination: Tab and Enter lead from field to
+// field past the help texts, which "?" opens for the row.  Without this script the help texts stand in the tab order.
 (() => {
   "use strict";
   const numbers = (text) => text.trim().split(/\s+/).filter(Boolean).map((part) => Number(part.replace(",", ".")));
@@ -17,7 +18,14 @@
     const row = event.target.closest("tr[data-lsi]");
     if (row) show(row);
   });
+  document.querySelectorAll(".measures summary").forEach((summary) => summary.setAttribute("tabindex", "-1"));
   document.addEventListener("keydown", (event) => {
+    if (event.key === "?" && event.target.matches(".measures input, .measures select")) {
+      event.preventDefault();
+      const help = event.target.closest("tr").querySelector("details");
+      help.open = !help.open;
+      return;
+    }
     if (event.key !== "Enter" || !event.target.matches(".measures input, .measures select")) return;
     event.preventDefault();
     const fields = [...document.querySelectorAll(".measures input, .measures select")];

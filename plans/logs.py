@@ -1,0 +1,202 @@
+"""What the patient did and felt, kept once however often it is sent, and corrected for 48 hours.
+
+Nothing told is ever filled in: a value that was left out stays None, which is not 0.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from clinic.between import Between
+from patients.models import Patient
+from plans.days import local_day
+from plans.models import ExerciseLog, Logged, Outcome, Plan, Prescription, RunLog, RunProgram, SessionLog
+
+PAINS = ("pain_during", "pain_after_60min", "pain_next_morning")
+SESSION_FIELDS = {*PAINS, "note"}
+RUN_FIELDS = SESSION_FIELDS | {
+    *("outcome", "distance_km", "duration_min", "pain_before", "swelling", "limp", "giving_way"),
+    *("stopped_for_pain", "muscle_only", "medication"),
+}
+SIGNS_OF_A_RUN = ("distance_km", "duration_min", "pain_before", *PAINS, "note")
+
+
+def log_session(
+    plan: Plan, *, done_on: date, outcomes: Mapping[int, str | None], now: datetime, **told: object
+) -> SessionLog:
+    """Keep one day's exercises; the same day again corrects it.
+
+    outcomes: what was done, by prescription of this plan; None takes an answer back, what is not named stays.
+    told: any of SESSION_FIELDS.  Raises ValidationError with the field, its value and what is allowed.
+    """
+    _refuse_unknown(told, SESSION_FIELDS)
+    if plan.is_draft:
+        raise ValidationError(_("This plan has not been given to the patient yet."), code="draft")
+    _check_day(plan.patient, done_on, plan.starts_on, now, told)
+    _check_values(SessionLog, told)
+    _check_outcomes(plan, outcomes)
+    if not any(outcomes.values()) and all(told.get(name) in (None, "") for name in SESSION_FIELDS):
+        raise ValidationError(_("Nothing was filled in. Tap what you did, or how your knee felt."), code="empty")
+    with transaction.atomic():
+        log, made = SessionLog.objects.select_for_update().get_or_create(
+            plan=plan, done_on=done_on, defaults={"logged_at": now, **told}
+        )
+        if not made:
+            _correct(log, told, now)
+        for prescription_id, outcome in outcomes.items():
+            _keep_outcome(log, prescription_id, outcome)
+    return log
+
+
+def log_run(program: RunProgram, *, client_id: UUID, done_on: date, now: datetime, **told: object) -> RunLog:
+    """Keep one run; the same client_id again corrects it.
+
+    client_id: chosen when the form is opened, so that a form sent twice is one run.  told: any of RUN_FIELDS.
+    Raises ValidationError with the field, its value and what is allowed.
+    """
+    _refuse_unknown(told, RUN_FIELDS)
+    patient = program.episode.patient
+    _check_day(patient, done_on, program.started_on, now, told)
+    _check_values(RunLog, told)
+    if all(told.get(name) in (None, "") for name in SIGNS_OF_A_RUN):
+        raise ValidationError(_("Nothing was filled in. Tell how far or how long you ran."), code="empty")
+    with transaction.atomic():
+        run, made = RunLog.objects.select_for_update().get_or_create(
+            client_id=client_id,
+            defaults={"program": program, "done_on": done_on, "stage": program.stage, "logged_at": now, **told},
+        )
+        if run.program_id != program.pk:
+            raise ValidationError(_("This run belongs to another program."), code="foreign")
+        if not made:
+            _correct(run, {"done_on": done_on, **told}, now)
+    return run
+
+
+def morning_pending(log: Logged, today: date, now: datetime) -> bool:
+    """Return whether this is yesterday's entry and today's answer about the morning is still to come."""
+    return log.done_on == today - timedelta(days=1) and log.pain_next_morning is None and log.is_editable(now)
+
+
+def log_morning(patient: Patient, *, pain: int, now: datetime) -> int:
+    """Write this morning's pain into all of yesterday's entries that wait for it; return how many did."""
+    today = local_day(patient.clinic, now)
+    yesterday = {"done_on": today - timedelta(days=1), "pain_next_morning__isnull": True}
+    _check_values(SessionLog, {"pain_next_morning": pain})
+    with transaction.atomic():
+        waiting = [
+            *SessionLog.objects.select_for_update().filter(plan__episode__patient=patient, **yesterday),
+            *RunLog.objects.select_for_update().filter(program__episode__patient=patient, **yesterday),
+        ]
+        waiting = [log for log in waiting if morning_pending(log, today, now)]
+        for log in waiting:
+            log.pain_next_morning = pain
+            log.save()
+    return len(waiting)
+
+
+def closed_sentence(log: Logged) -> str:
+    """Say why an entry can no longer be changed."""
+    return _("You logged this on %(date)s. It could be changed for 48 hours. Tell your therapist what is wrong.") % {
+        "date": date_format(log.logged_at, "DATE_FORMAT")
+    }
+
+
+def _correct(log: Logged, told: Mapping[str, object], now: datetime) -> None:
+    if not log.is_editable(now):
+        raise ValidationError(closed_sentence(log), code="closed")
+    for name, value in told.items():
+        setattr(log, name, value)
+    log.save()
+
+
+def _keep_outcome(log: SessionLog, prescription_id: int, outcome: str | None) -> None:
+    if outcome:
+        ExerciseLog.objects.update_or_create(
+            session=log, prescription_id=prescription_id, defaults={"outcome": outcome}
+        )
+    else:
+        ExerciseLog.objects.filter(session=log, prescription_id=prescription_id).delete()
+
+
+def _refuse_unknown(told: Mapping[str, object], known: set[str]) -> None:
+    if unknown := sorted(set(told) - known):
+        raise TypeError(f"no such field: {', '.join(unknown)}")
+
+
+def _check_day(patient: Patient, done_on: date, starts_on: date, now: datetime, told: Mapping[str, object]) -> None:
+    today = local_day(patient.clinic, now)
+    if done_on > today:
+        raise ValidationError(
+            {
+                "done_on": _("The day is %(day)s, which has not come yet. Today is %(today)s.")
+                % {"day": _day(done_on), "today": _day(today)}
+            }
+        )
+    if done_on < starts_on:
+        raise ValidationError(
+            {
+                "done_on": _("The day is %(day)s, before your plan began on %(start)s.")
+                % {"day": _day(done_on), "start": _day(starts_on)}
+            }
+        )
+    if done_on == today and told.get("pain_next_morning") is not None:
+        raise ValidationError(
+            {"pain_next_morning": _("The next morning has not come yet. Leave it out: we will ask you tomorrow.")}
+        )
+
+
+def _check_outcomes(plan: Plan, outcomes: Mapping[int, str | None]) -> None:
+    known = set(Prescription.objects.filter(phase__plan=plan, pk__in=outcomes).values_list("pk", flat=True))
+    if set(outcomes) - known:
+        raise ValidationError(_("One of these exercises is not in this plan. Nothing was saved."), code="foreign")
+    for outcome in outcomes.values():
+        if outcome is not None and outcome not in Outcome.values:
+            raise ValidationError(
+                _("An exercise is marked “%(value)s”: choose Done, Did some or Skipped."),
+                code="outcome",
+                params={"value": outcome},
+            )
+
+
+def _check_values(model: type[Logged], told: Mapping[str, object]) -> None:
+    errors = {name: why for name, value in told.items() if (why := _wrong(model._meta.get_field(name), value))}
+    if errors:
+        raise ValidationError(errors)
+
+
+def _wrong(field, value: object) -> str | None:
+    """Return what is wrong with one value, naming field, value and range; None when nothing is."""
+    if value in (None, "") and (field.null or field.blank):
+        return None
+    about = {"field": capfirst(field.verbose_name), "value": value}
+    for limits in (validator for validator in field.validators if isinstance(validator, Between)):
+        whole = field.get_internal_type() == "PositiveSmallIntegerField"
+        if not _is_number(value, whole) or not limits.low <= value <= limits.high:
+            return _("%(field)s is %(value)s: give a number from %(low)s to %(high)s.") % {
+                **about,
+                "low": limits.low,
+                "high": limits.high,
+            }
+        return None
+    try:
+        field.clean(value, None)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return None
+
+
+def _is_number(value: object, whole: bool) -> bool:
+    if type(value) is int:
+        return True
+    return not whole and type(value) is Decimal and value.is_finite()
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")

@@ -1,0 +1,92 @@
+"""Who stands behind a request: the patient of a remembered device, or nobody."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, wraps
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from clinic import audit
+from clinic.models import Clinic
+from patients.models import Patient
+from plans.days import local_day
+from plans.models import Plan, PortalLink, PortalSession, RunProgram
+from plans.portal import sessions
+
+
+class SeeOther(HttpResponseRedirect):
+    """The answer to a form that was taken: go on by GET, so that a reload sends nothing again."""
+
+    status_code = 303
+
+
+@dataclass
+class Portal:
+    """What a signed-in portal request may reach: everything starts from this patient."""
+
+    session: PortalSession
+    now: datetime
+
+    @property
+    def link(self) -> PortalLink:
+        return self.session.link
+
+    @property
+    def patient(self) -> Patient:
+        return self.link.patient
+
+    @property
+    def clinic(self) -> Clinic:
+        return self.patient.clinic
+
+    @property
+    def today(self) -> date:
+        return local_day(self.clinic, self.now)
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        return Plan.objects.current_for(self.patient)
+
+    @cached_property
+    def program(self) -> RunProgram | None:
+        """Return the run program of the open episode, unless it is over."""
+        return (
+            RunProgram.objects.filter(episode__patient=self.patient, episode__closed_on__isnull=True)
+            .exclude(status=RunProgram.Status.FINISHED)
+            .select_related("episode__patient__clinic")
+            .prefetch_related("runs")
+            .order_by("-pk")
+            .first()
+        )
+
+    @property
+    def call_address(self) -> str:
+        """Return what a phone dials, such as `tel:+15550100`; empty without a number."""
+        digits = re.sub(r"[^\d+]", "", self.clinic.phone)
+        return f"tel:{digits}" if digits else ""
+
+
+def portal_patient(view):
+    """Let a view answer for the patient of this device, in the patient's language and at the clinic's time."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        now = timezone.now()
+        session = sessions.find_session(request.COOKIES.get(settings.PORTAL_COOKIE_NAME, ""), now)
+        if session is None:
+            return SeeOther(reverse("portal:outside"))
+        request.portal = portal = Portal(session, now)
+        language, zone = portal.patient.language, ZoneInfo(portal.clinic.time_zone)
+        with audit.through("portal"), translation.override(language), timezone.override(zone):
+            if request.method in ("GET", "HEAD"):
+                audit.record(portal.plan or portal.link, "read")
+            response = view(request, *args, **kwargs)
+        response.headers["Content-Language"] = language
+        return response
+
+    return answer

@@ -1,0 +1,228 @@
+"""What the patient fills in.  Blank stays blank; a wrong value gets a sentence and stays where it was typed."""
+
+import uuid
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as about
+
+from clinic.models import Units
+from patients.models import OLDEST_BIRTH_YEAR
+from plans.logs import RUN_FIELDS
+from plans.models import Outcome, Swelling
+from plans.running.totals import METRES
+
+NO_ANSWER = ("", _("No answer"))
+DAYS_BACK = 2  # how long after the day the patient may still tell about it
+KM_PER_MILE = METRES["mi"] / 1000
+LONGEST_KM = 100
+
+
+class NumberField(forms.Field):
+    """A number typed by hand; a comma is read as a point.  Errors name field, value and range."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, low: int, high: int, decimals: int = 0, **kwargs):
+        super().__init__(**kwargs)
+        self.low, self.high, self.decimals = low, high, decimals
+        self.widget.attrs |= {"inputmode": "decimal" if decimals else "numeric", "maxlength": 12}
+
+    def to_python(self, value):
+        typed = (value or "").strip()
+        if not typed:
+            return None
+        number = self._read(typed)
+        if number is None or not self.low <= number <= self.high:
+            raise ValidationError(
+                gettext("“%(value)s” does not fit in “%(field)s”: give a number from %(low)s to %(high)s.")
+                % {"value": typed[:20], "field": self.label, "low": self.low, "high": self.high}
+            )
+        return number
+
+    def _read(self, typed: str) -> Decimal | int | None:
+        try:
+            number = Decimal(typed.replace(",", "."))
+        except InvalidOperation:
+            return None
+        if not number.is_finite() or abs(number) > 10_000 or (not self.decimals and number % 1):
+            return None
+        return round(number, self.decimals) if self.decimals else int(number)
+
+
+def choice_field(label, choices, *, blank: bool = True, **kwargs) -> forms.TypedChoiceField:
+    """One tap among few; with blank, "No answer" can be tapped too and is what stands there at first."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[*choices, NO_ANSWER] if blank else choices,
+        widget=forms.RadioSelect,
+        required=False,
+        empty_value=kwargs.pop("empty_value", None),
+        **kwargs,
+    )
+
+
+def pain_field(label, *, help_text="") -> forms.TypedChoiceField:
+    words = {0: _("0 none"), 10: _("10 worst")}
+    return choice_field(
+        label, [(score, words.get(score, str(score))) for score in range(11)], coerce=int, help_text=help_text
+    )
+
+
+def yes_no_field(label) -> forms.TypedChoiceField:
+    return choice_field(label, [("yes", _("Yes")), ("no", _("No"))], coerce=lambda value: value == "yes")
+
+
+def note_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Note to your therapist"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("If you like. Up to 400 letters."),
+    )
+
+
+class YearForm(forms.Form):
+    """The question that guards against a link in the wrong hands."""
+
+    birth_year = NumberField(
+        label=_("Year of birth"), low=OLDEST_BIRTH_YEAR, high=9999, help_text=_("Four digits, such as 1990.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["birth_year"].high = timezone.localdate().year
+        self.fields["birth_year"].widget.attrs |= {"autocomplete": "bday-year"}
+
+
+class MorningForm(forms.Form):
+    pain = pain_field(_("How was your knee this morning?"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="morning_%s", **kwargs)
+        field = self.fields["pain"]
+        field.choices = field.choices[:-1]
+        field.required = True
+        field.error_messages["required"] = _("Tap a number from 0 to 10 first.")
+
+
+class SessionForm(forms.Form):
+    """One day's exercises.  The fields for exercises are those of the prescriptions given."""
+
+    plan = forms.IntegerField(widget=forms.HiddenInput)
+    done_on = forms.DateField(widget=forms.HiddenInput)
+    pain_during = pain_field(_("Pain during the exercises"))
+    pain_after_60min = pain_field(
+        _("Pain one hour after"), help_text=_("Not there yet? Leave it out and add it later.")
+    )
+    pain_next_morning = pain_field(_("Pain the next morning"))
+    note = note_field()
+
+    def __init__(self, *args, prescriptions, asks_morning: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.prescriptions = prescriptions
+        for prescription in prescriptions:
+            self.fields[outcome_name(prescription.pk)] = choice_field(_("Did you do it?"), Outcome.choices, blank=False)
+        if not asks_morning:
+            del self.fields["pain_next_morning"]
+
+    def clean(self):
+        posted = {name for name in self.data if name.startswith(outcome_name(""))}
+        if posted - set(self.fields):
+            raise ValidationError(_("One of these exercises is not in your plan. Nothing was saved."), code="foreign")
+        return super().clean()
+
+    def outcomes(self) -> dict[int, str | None]:
+        return {one.pk: self.cleaned_data.get(outcome_name(one.pk)) for one in self.prescriptions}
+
+    def told(self) -> dict[str, object]:
+        names = ("pain_during", "pain_after_60min", "pain_next_morning", "note")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class RunForm(forms.Form):
+    """One run.  The distance is typed in the clinic's unit and kept in kilometres."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    done_on = forms.TypedChoiceField(label=_("When did you run?"), widget=forms.RadioSelect, coerce=str)
+    outcome = choice_field(
+        _("How much of the run did you do?"),
+        [(Outcome.DONE, _("All of it")), (Outcome.SOME, _("Part of it")), (Outcome.SKIPPED, _("None of it"))],
+        blank=False,
+        empty_value=Outcome.DONE,
+    )
+    distance_km = NumberField(label=_("Distance (km)"), low=0, high=LONGEST_KM, decimals=2, required=False)
+    duration_min = NumberField(label=_("Minutes"), low=1, high=600, required=False)
+    pain_before = pain_field(_("Pain before the run"))
+    pain_during = pain_field(_("Most pain during the run"))
+    pain_after_60min = pain_field(
+        _("Pain one hour after"), help_text=_("Not there yet? Leave it out and add it later.")
+    )
+    pain_next_morning = pain_field(_("Pain the next morning"), help_text=_("We ask you tomorrow if you leave it out."))
+    swelling = choice_field(
+        _("Was your knee swollen?"),
+        [
+            (Swelling.NONE, about("swelling", "Not swollen")),
+            (Swelling.SLIGHT, about("swelling", "A little")),
+            (Swelling.CLEAR, about("swelling", "Clearly")),
+        ],
+        empty_value="",
+    )
+    limp = yes_no_field(_("Did you limp?"))
+    giving_way = yes_no_field(_("Did your knee give way?"))
+    stopped_for_pain = yes_no_field(_("Did you stop because of pain?"))
+    medication = yes_no_field(_("Did you take pain medicine before?"))
+    muscle_only = forms.BooleanField(label=_("I only had sore muscles. It was not my knee."), required=False)
+    note = note_field()
+
+    def __init__(self, *args, today, days, units: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.units = units
+        self.fields["done_on"].choices = [(day.isoformat(), day_words(day, today)) for day in days]
+        if units == Units.IMPERIAL:
+            field = self.fields["distance_km"]
+            field.label, field.high = _("Distance (miles)"), int(LONGEST_KM / KM_PER_MILE)
+
+    def clean_distance_km(self):
+        distance = self.cleaned_data["distance_km"]
+        if distance is None or self.units == Units.METRIC:
+            return distance
+        return round(distance * KM_PER_MILE, 2)
+
+    def told(self) -> dict[str, object]:
+        return {name: value for name, value in self.cleaned_data.items() if name in RUN_FIELDS}
+
+
+def typed_distance(km: Decimal | None, units: str) -> Decimal | None:
+    """Return a kept distance as the patient would type it."""
+    if km is None or units == Units.METRIC:
+        return km
+    return round(km / KM_PER_MILE, 2)
+
+
+def outcome_name(prescription_id) -> str:
+    return f"outcome_{prescription_id}"
+
+
+def day_words(day, today) -> str:
+    """Return a day as people say it: today, yesterday, or its weekday and date."""
+    if day == today:
+        return gettext("Today")
+    if day == today - timedelta(days=1):
+        return gettext("Yesterday")
+    return f"{date_format(day, 'l')}, {date_format(day, 'MONTH_DAY_FORMAT')}"
+
+
+def add_errors(form: forms.Form, error: ValidationError) -> None:
+    """Show what an action refused: at its field where the form shows that field, else on top."""
+    visible = {field.name for field in form.visible_fields()}
+    by_field = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
+    for name, errors in by_field.items():
+        form.add_error(name if name in visible else None, errors)
