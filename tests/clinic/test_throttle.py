@@ -50,7 +50,7 @@ def test_the_address_itself_is_not_kept():
     assert len(row["digest"]) == 64
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_twenty_at_once_exactly_three_are_allowed():
     if connection.vendor == "sqlite":
         pytest.skip("its test database belongs to one connection; tests/test_services.py does this on SQLite")
