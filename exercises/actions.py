@@ -108,10 +108,13 @@ def adapt(exercise: Exercise, *, by) -> Exercise:
     """Give the clinic its own editable copy of a shared exercise; the copy stands in for it from then on."""
     existing = Exercise.objects.filter(clinic=by.clinic_id, adapted_from=exercise).first()
     if existing:
+        existing.retired = False
+        existing.save()
         return existing
     texts, targets, needs = list(exercise.texts.all()), list(exercise.targets.all()), list(exercise.needs.all())
-    down = list(LadderStep.objects.filter(harder=exercise).values_list("easier", flat=True))
-    up = list(LadderStep.objects.filter(easier=exercise).values_list("harder", flat=True))
+    steps = LadderStep.objects.visible_to(by)  # other clinics' own exercises stand on the ladder too
+    down = list(steps.filter(harder=exercise).values_list("easier", flat=True))
+    up = list(steps.filter(easier=exercise).values_list("harder", flat=True))
     original = exercise.pk
     copy = Exercise.objects.get(pk=original)
     copy.pk, copy.clinic_id, copy.adapted_from_id = None, by.clinic_id, original

@@ -22,7 +22,8 @@ class ExerciseQuerySet(ScopedQuerySet):
 
     def on_offer(self):
         """Leave out what the library has withdrawn and what a clinic replaced by a version of its own."""
-        return self.filter(retired=False).exclude(pk__in=self.filter(adapted_from__isnull=False).values("adapted_from"))
+        own = self.filter(adapted_from__isnull=False, retired=False)
+        return self.filter(retired=False).exclude(pk__in=own.values("adapted_from"))
 
 
 class Exercise(ScopedModel, Dosed):
@@ -89,7 +90,20 @@ class Exercise(ScopedModel, Dosed):
             raise ValidationError({"cautions": _("Unknown caution: %(code)s.") % {"code": ", ".join(unknown)}})
 
 
-class ExerciseText(ScopedModel):
+class PartOfExercise(ScopedModel):
+    """A row under an exercise: whoever sees the exercise sees it too."""
+
+    clinic_path = "exercise__clinic"
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def in_clinic(cls, clinic_id: int) -> Q:
+        return Q(exercise__clinic=clinic_id) | Q(exercise__clinic__isnull=True)
+
+
+class ExerciseText(PartOfExercise):
     """What an exercise is called and how it is done, in one language."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="texts")
@@ -99,8 +113,6 @@ class ExerciseText(ScopedModel):
     steps = models.TextField(_("steps"), help_text=_("One step per line, two to four lines, from the start position."))
     feel = models.CharField(_("feel it here"), max_length=160, blank=True)
     avoid = models.CharField(_("avoid"), max_length=160, blank=True)
-
-    clinic_path = "exercise__clinic"
 
     class Meta:
         verbose_name = _("text")
@@ -114,14 +126,12 @@ class ExerciseText(ScopedModel):
         return [line.strip() for line in self.steps.splitlines() if line.strip()]
 
 
-class Target(ScopedModel):
+class Target(PartOfExercise):
     """A muscle that an exercise works, first of all or as well."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="targets")
     muscle = models.CharField(_("muscle"), max_length=30, choices=Muscle)
     primary = models.BooleanField(_("main target"), default=True)
-
-    clinic_path = "exercise__clinic"
 
     class Meta:
         verbose_name = _("target")
@@ -133,13 +143,11 @@ class Target(ScopedModel):
         return str(self.get_muscle_display())
 
 
-class Need(ScopedModel):
+class Need(PartOfExercise):
     """A piece of equipment that an exercise needs."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="needs")
     equipment = models.CharField(_("equipment"), max_length=20, choices=Equipment)
-
-    clinic_path = "exercise__clinic"
 
     class Meta:
         verbose_name = _("equipment")
@@ -173,8 +181,16 @@ class LadderStep(ScopedModel):
     def __str__(self):
         return f"{self.easier.code} → {self.harder.code}"
 
+    @classmethod
+    def in_clinic(cls, clinic_id: int) -> Q:
+        """A step is the clinic's when both its ends are: own or shared."""
+        ends = [Q(**{end: clinic_id}) | Q(**{f"{end}__isnull": True}) for end in ("easier__clinic", "harder__clinic")]
+        return ends[0] & ends[1]
+
     def clean(self):
-        others = LadderStep.objects.exclude(pk=self.pk).values_list("easier_id", "harder_id")
+        clinic_id = self.easier.clinic_id or self.harder.clinic_id
+        steps = LadderStep.objects.filter(LadderStep.in_clinic(clinic_id)) if clinic_id else LadderStep.objects.all()
+        others = steps.exclude(pk=self.pk).values_list("easier_id", "harder_id")
         if cycle := find_cycle([*others, (self.easier_id, self.harder_id)]):
             codes = dict(Exercise.objects.filter(pk__in=cycle).values_list("pk", "code"))
             way = " → ".join(codes[pk] for pk in cycle)

@@ -145,7 +145,14 @@ def give(plan: Plan, *, by, now=None) -> Plan:
 
 @transaction.atomic
 def enter_phase(phase: Phase, *, today=None) -> None:
-    """Move a plan to this phase; the one before is left."""
+    """Move a plan in use to this phase; the one before is left.  The phase that it is in already stays untouched.
+
+    Raises ValidationError for a draft and for a version that was replaced: the patient does not follow them.
+    """
+    if phase.plan.status != Plan.Status.CURRENT:
+        raise ValidationError(_("This version is not in use, so the patient cannot move on in it."))
+    if phase.entered_on and not phase.left_on:
+        return
     today = today or timezone.localdate()
     for other in phase.plan.phases.filter(entered_on__isnull=False, left_on__isnull=True).exclude(pk=phase.pk):
         other.left_on = today
@@ -174,7 +181,9 @@ def decide_stage(program: RunProgram, *, to_stage: str, proposed: str, rule_ids,
     if to_stage != proposed and not reason.strip():
         raise ValidationError(_("Give a reason: this is not the stage that the rules propose."))
     today = today or timezone.localdate()
-    decision = RunDecision.objects.create(
+    if to_stage == program.stage == proposed and program.stage_entered_on == today:
+        return program.decisions.first()  # the same form sent twice
+    decision = RunDecision(
         program=program,
         from_stage=program.stage,
         to_stage=to_stage,
@@ -184,6 +193,8 @@ def decide_stage(program: RunProgram, *, to_stage: str, proposed: str, rule_ids,
         decided_on=today,
         decided_by=by,
     )
+    decision.full_clean()
+    decision.save()
     program.stage, program.stage_entered_on = to_stage, today
     program.save()
     return decision
