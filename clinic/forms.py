@@ -52,13 +52,12 @@ class DecimalNumber(forms.DecimalField):
             ) from error
         if number is None or abs(number) >= 10**9:  # far out of range: the range says so
             return number
-        kept = round(number, self.decimal_places)
-        if kept != number:
+        if number != round(number, self.decimal_places):
             raise ValidationError(
                 _("%(value)s has too many decimals; at most %(most)d."),
                 params={"value": value, "most": self.decimal_places},
             )
-        return kept
+        return number if -number.as_tuple().exponent <= self.decimal_places else round(number, self.decimal_places)
 
 
 def typed_numbers(db_field, **kwargs):

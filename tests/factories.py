@@ -65,6 +65,7 @@ class AssessmentFactory(DjangoModelFactory):
 class ExerciseFactory(DjangoModelFactory):
     class Meta:
         model = Exercise
+        skip_postgeneration_save = True
 
     clinic = None
     code = factory.Sequence(lambda n: f"T{n}")
