@@ -268,7 +268,10 @@ def print_plan(request, plan: Plan):
 @require_POST
 def print_again(request, pk):
     """A sheet of a plan that is in use."""
-    return print_plan(request, visible_or_404(Plan, request.user, pk))
+    plan = visible_or_404(Plan, request.user, pk)
+    if plan.is_draft:  # printing gives it to the patient: only on its own page, by those who may change plans
+        raise Http404
+    return print_plan(request, plan)
 
 
 @require_POST
