@@ -21,7 +21,7 @@ class Page:
 
     def filled(self) -> dict[str, str]:
         """Return every named field with its present value; of buttons none."""
-        found = {field.get("name"): field.get("value", "") for field in self.all("input") if sent(field)}
+        found = {field.get("name"): value_of(field) for field in self.all("input") if sent(field)}
         found |= {field.get("name"): field.text or "" for field in self.all("textarea")}
         for select in self.all("select"):
             options = list(select.iter("option"))
@@ -35,6 +35,10 @@ def sent(field) -> bool:
     """Return whether a browser would send this input without a press of it."""
     kind, ticked = field.get("type"), field.get("checked") is not None
     return bool(field.get("name")) and kind != "submit" and (kind not in ("checkbox", "radio") or ticked)
+
+
+def value_of(field) -> str:
+    return field.get("value", "on" if field.get("type") in ("checkbox", "radio") else "")
 
 
 def words(element) -> str:

@@ -41,6 +41,7 @@ def test_dose_words(fields, words):
         pytest.param({"sets": 1, "hold_s": 45}, "1 × 45 s", id="hold"),
         pytest.param({"duration_min": 20}, "20 min", id="minutes"),
         pytest.param({}, "", id="none"),
+        pytest.param({"sets": 3}, "", id="half a dose, as it may stand in a refused form"),
     ],
 )
 def test_the_big_figure(fields, big):
