@@ -185,5 +185,19 @@ class TryCount(models.Model):
         return f"{self.count} until {self.window_ends_at:%H:%M}"
 
 
+class SentForm(models.Model):
+    """A form that was worked off, so that the same one sent again does nothing twice (clinic/once.py)."""
+
+    key = models.UUIDField(unique=True)
+    result = models.CharField(max_length=200)
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("sent form")
+
+    def __str__(self):
+        return str(self.key)
+
+
 auditlog.register(Clinic)
 auditlog.register(User, exclude_fields=["last_login", "password"])

@@ -56,9 +56,10 @@ def html_to_pdf(html: str, *, folders: Mapping[str, Path]) -> Pdf:
     "fonts" only; every other folder gives PNG, JPEG and WebP pictures.
     A picture that cannot be had does not stop the document: its alt text is printed and its name is in `missing`.
     """
+    _quieten()
     import weasyprint  # only here: loading it takes 0.2 s and 60 MB, which the web process does not need
 
-    _quieten()
+    _quieten()  # again: loading sets up a handler of its own
     fetcher = OwnFiles(folders)
     unusable = _UnusableFiles(level=logging.ERROR)
     log = logging.getLogger("weasyprint")

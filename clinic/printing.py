@@ -41,6 +41,9 @@ class Status(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+WAITING = (Status.REQUESTED, Status.RENDERING)
+
+
 class Reason(models.TextChoices):
     WORKER_LOST = "worker_lost", _("The print worker stopped three times while making this sheet.")
     TOO_SLOW = "too_slow", _("Making this sheet took too long. It may hold too much text.")
@@ -104,7 +107,7 @@ class PrintJob(ScopedModel):
 
     @property
     def is_waiting(self) -> bool:
-        return self.status in (Status.REQUESTED, Status.RENDERING)
+        return self.status in WAITING
 
     def read_bytes(self) -> bytes:
         with self.file.open("rb") as stored:

@@ -7,6 +7,7 @@ those doors is shut here, and tests/test_outsiders.py tries them all for every r
 from django.contrib import admin
 from django.contrib.admin.utils import get_deleted_objects
 from django.db import models
+from django.utils.text import capfirst
 
 from clinic import audit
 
@@ -64,6 +65,10 @@ class ClinicScopedAdmin(ScopedFormFields, admin.ModelAdmin):
         queryset = visible(self.model, request.user)
         ordering = self.get_ordering(request)
         return queryset.order_by(*ordering) if ordering else queryset
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.model._meta.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_list_filter(self, request):
         return [self.scoped_filter(entry) for entry in super().get_list_filter(request)]

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-for env_file in (BASE_DIR / ".env", BASE_DIR / "var" / "local.env"):
+env_files = [Path(os.environ["TROCHLEA_ENV_FILE"])] if "TROCHLEA_ENV_FILE" in os.environ else []
+for env_file in env_files or [BASE_DIR / ".env", BASE_DIR / "var" / "local.env"]:
     if env_file.is_file():
         env.read_env(str(env_file))
         break
@@ -149,7 +150,7 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_timeout": 10, "socket_connect_timeout": 2}
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE_DIR / "messages"),
         "data_folder_out": str(QUEUE_DIR / "messages"),

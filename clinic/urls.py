@@ -10,6 +10,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("health/", views.health, name="health"),
     path("no-access/", views.no_access, name="no_access"),
+    path("sign-in/password/reset/", views.forgotten_password, name="forgotten_password"),  # instead of one by e-mail
     path("sign-in/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("plans.portal.urls")),

@@ -29,6 +29,12 @@ def health(request):
 
 
 @require_safe
+def forgotten_password(request):
+    """No reset by e-mail: a colleague who knows you sets a new password, and the second factor stays."""
+    return render(request, "pages/forgotten_password.html")
+
+
+@require_safe
 def no_access(request):
     return render(request, "pages/no_access.html", {"account": get_user(request)}, status=403)
 

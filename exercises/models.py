@@ -90,8 +90,8 @@ class Exercise(ScopedModel, Dosed):
             raise ValidationError({"cautions": _("Unknown caution: %(code)s.") % {"code": ", ".join(unknown)}})
 
 
-class PartOfExercise(ScopedModel):
-    """A row under an exercise: whoever sees the exercise sees it too."""
+class OfExercise(ScopedModel):
+    """A row that belongs to an exercise: shared where the exercise is the library's."""
 
     clinic_path = "exercise__clinic"
 
@@ -100,10 +100,10 @@ class PartOfExercise(ScopedModel):
 
     @classmethod
     def in_clinic(cls, clinic_id: int) -> Q:
-        return Q(exercise__clinic=clinic_id) | Q(exercise__clinic__isnull=True)
+        return Q(**{cls.clinic_path: clinic_id}) | Q(**{f"{cls.clinic_path}__isnull": True})
 
 
-class ExerciseText(PartOfExercise):
+class ExerciseText(OfExercise):
     """What an exercise is called and how it is done, in one language."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="texts")
@@ -126,7 +126,7 @@ class ExerciseText(PartOfExercise):
         return [line.strip() for line in self.steps.splitlines() if line.strip()]
 
 
-class Target(PartOfExercise):
+class Target(OfExercise):
     """A muscle that an exercise works, first of all or as well."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="targets")
@@ -143,7 +143,7 @@ class Target(PartOfExercise):
         return str(self.get_muscle_display())
 
 
-class Need(PartOfExercise):
+class Need(OfExercise):
     """A piece of equipment that an exercise needs."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="needs")
@@ -158,7 +158,7 @@ class Need(PartOfExercise):
         return str(self.get_equipment_display())
 
 
-class LadderStep(ScopedModel):
+class LadderStep(OfExercise):
     """`harder` is the next step up from `easier`.  All steps together hold no circle."""
 
     easier = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_up")

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic import audit
+from clinic.once import new_key, once
 from clinic.scope import visible_or_404
 from patients import actions, values
 from patients.forms import SECTION_TITLES, AssessmentForm, AssessmentHeadForm, EpisodeForm, PatientForm
@@ -31,9 +32,20 @@ def new_patient(request):
     )
     whole = [form.is_valid() for form in forms]  # both, so that both show their sentences at once
     if request.method == "POST" and all(whole):
-        patient = actions.admit(forms[0].save(commit=False), episode=forms[1].save(commit=False), by=request.user)
-        return redirect("admin:patient_page", patient.pk)
-    return page(request, "patients/new_patient.html", _("New patient"), patient_form=forms[0], episode_form=forms[1])
+
+        def admit() -> str:
+            rows = forms[0].save(commit=False), forms[1].save(commit=False)
+            return actions.admit(rows[0], episode=rows[1], by=request.user).get_absolute_url()
+
+        return redirect(once(request.POST.get("key", ""), admit))
+    return page(
+        request,
+        "patients/new_patient.html",
+        _("New patient"),
+        patient_form=forms[0],
+        episode_form=forms[1],
+        key=request.POST.get("key") or new_key(),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,9 +71,9 @@ def new_episode(request, pk):
         initial={"therapist": request.user},
     )
     if request.method == "POST" and form.is_valid():
-        form.save()
-        return redirect("admin:patient_page", patient.pk)
-    return page(request, "patients/episode.html", _("New episode of care"), form=form, patient=patient)
+        return redirect(once(request.POST.get("key", ""), lambda: form.save().get_absolute_url()))
+    key = request.POST.get("key") or new_key()
+    return page(request, "patients/episode.html", _("New episode of care"), form=form, patient=patient, key=key)
 
 
 @require_POST

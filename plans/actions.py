@@ -13,6 +13,7 @@ from exercises.models import Exercise
 from exercises.vocabulary import Side
 from patients.models import Episode
 from plans.models import Phase, Plan, Prescription, RunDecision, RunProgram
+from plans.running.engine import Advice
 from plans.running.protocol_files import load_protocols
 from plans.starters import Starter
 
@@ -170,25 +171,32 @@ def start_program(episode: Episode, *, protocol_key: str, today=None) -> RunProg
 
 
 @transaction.atomic
-def decide_stage(program: RunProgram, *, to_stage: str, proposed: str, rule_ids, reason: str, by, today=None):
-    """Keep a PT's decision and move the program.  Off the proposal a reason is needed.
+def decide_stage(
+    program: RunProgram, *, advice: Advice, to_stage: str, reason: str, by, today=None
+) -> RunDecision | None:
+    """Keep a PT's decision and move the program; None when there is nothing to decide: it goes on at that stage.
 
-    Raises ValidationError for a stage that the protocol does not have, or an override without a reason.
+    A reason is needed for a stage other than the proposed one, and for one that goes beyond the spike guard (R-R06).
+    Raises ValidationError for a stage that the protocol does not have, or when the reason is missing.
     """
     protocol = load_protocols()[program.protocol]
     if to_stage not in {stage.key for stage in protocol.stages}:
         raise ValidationError(_("“%(stage)s” is not a stage of this program.") % {"stage": to_stage})
-    if to_stage != proposed and not reason.strip():
+    if to_stage == program.stage and advice.action in ("start", "repeat", "wait"):
+        return None
+    if to_stage != advice.to_stage and not reason.strip():
         raise ValidationError(_("Give a reason: this is not the stage that the rules propose."))
+    if advice.needs_override and not reason.strip():
+        raise ValidationError(
+            _("Give a reason: this stage asks for more than a tenth above the longest run of 30 days.")
+        )
     today = today or timezone.localdate()
-    if to_stage == program.stage == proposed and program.stage_entered_on == today:
-        return program.decisions.first()  # the same form sent twice
     decision = RunDecision(
         program=program,
         from_stage=program.stage,
         to_stage=to_stage,
-        proposed=proposed,
-        rule_ids=", ".join(rule_ids),
+        proposed=advice.to_stage,
+        rule_ids=", ".join(advice.rule_ids),
         reason=reason.strip(),
         decided_on=today,
         decided_by=by,

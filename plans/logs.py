@@ -186,8 +186,7 @@ def _wrong(field, value: object) -> str | None:
             }
         return None
     try:
-        field.run_validators(value)
-        field.validate(value, None)
+        field.clean(value, None)
     except ValidationError as error:
         return " ".join(error.messages)
     return None

@@ -293,9 +293,8 @@ def decide_stage(request, pk):
     try:
         actions.decide_stage(
             program,
+            advice=advice,
             to_stage=request.POST.get("to_stage", ""),
-            proposed=advice.to_stage,
-            rule_ids=advice.rule_ids,
             reason=request.POST.get("reason", ""),
             by=request.user,
         )

@@ -3,6 +3,7 @@
 import os
 import tempfile
 
+os.environ["TROCHLEA_ENV_FILE"] = os.devnull  # whatever .env says, the suite must not touch that database
 os.environ["TROCHLEA_LOCAL"] = "1"
 os.environ["TROCHLEA_VAR"] = tempfile.mkdtemp(prefix="trochlea-tests-")
 os.environ["PUBLIC_URL"] = "http://127.0.0.1:8000"
@@ -15,3 +16,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405  in a file: threads get no lock wait in memory
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "tests.sqlite3")}  # noqa: F405

@@ -32,7 +32,7 @@ LIMITS = {
 
 @transaction.atomic
 def request_handout(plan: Plan, *, by, phase: Phase | None = None, paper: str = "") -> Handout:
-    """Give the plan to the patient if it was a draft, and ask for its sheet; return the job.
+    """Give the plan to the patient if it was a draft, and ask for its sheet; return the job (one, however often asked).
 
     The sheet carries the patient's portal address; a patient without a year of birth gets one without it.
     Raises ValidationError when there is nothing to print.
@@ -46,6 +46,10 @@ def request_handout(plan: Plan, *, by, phase: Phase | None = None, paper: str = 
     patient = plan.patient
     link = link_to_print(patient, by=by)
     snapshot = sheet_content(plan, phase, paper=paper or patient.clinic.paper, by=by).to_dict()
+    key = content_key(snapshot, link)
+    waiting = Handout.objects.filter(plan=plan, content_key=key, status__in=printing.WAITING).first()
+    if waiting is not None:  # the button was pressed twice
+        return waiting
     handout = Handout(
         plan=plan,
         phase=phase,
@@ -53,7 +57,7 @@ def request_handout(plan: Plan, *, by, phase: Phase | None = None, paper: str = 
         paper=snapshot["paper"],
         snapshot=snapshot,
         requested_by=by,
-        content_key=content_key(snapshot, link),
+        content_key=key,
     )
     printing.start(handout)
     audit.record(handout, "print")

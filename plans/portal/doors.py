@@ -59,6 +59,7 @@ class Portal:
             RunProgram.objects.filter(episode__patient=self.patient, episode__closed_on__isnull=True)
             .exclude(status=RunProgram.Status.FINISHED)
             .select_related("episode__patient__clinic")
+            .prefetch_related("runs")
             .order_by("-pk")
             .first()
         )

@@ -8,13 +8,16 @@ from datetime import date, timedelta
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
+from clinic.models import Units
 from exercises.vocabulary import Frequency
 from plans.logs import morning_pending
 from plans.models import ExerciseLog, Outcome, PainModel, Plan, Prescription, RunLog, RunProgram, SessionLog
 from plans.portal.doors import Portal
 from plans.portal.forms import DAYS_BACK, SessionForm, outcome_name
-from plans.run_advice import program_advice, protocol_and_stage
-from plans.run_words import block_words, both_distances
+from plans.program import advice_for
+from plans.program_words import distance_words, segment_lines
+from plans.running.protocol import Protocol, Stage
+from plans.running.protocol_files import load_protocols
 
 A_WEEK = {Frequency.THREE_A_WEEK: 3, Frequency.TWO_A_WEEK: 2}
 REST_FROM_RUNNING = ("rest", "see_pt")
@@ -163,21 +166,29 @@ class RunOfTheDay:
     at_most: str
 
 
-def run_of_the_day(portal: Portal, runs: list[RunLog]) -> RunOfTheDay | None:
-    """Return today's run; None without an active program, or when its protocol is no longer among the files.
+def followed(program: RunProgram | None) -> tuple[Protocol, Stage] | None:
+    """Return the protocol and stage of an active program; None when they are no longer among the files."""
+    if program is None or program.status != RunProgram.Status.ACTIVE:
+        return None
+    protocol = load_protocols().get(program.protocol)
+    stage = next((stage for stage in protocol.stages if stage.key == program.stage), None) if protocol else None
+    return (protocol, stage) if stage else None
 
-    The engine only proposes: a step up or down is shown as a question to the therapist, never taken.
+
+def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
+    """Return today's run, if there is one.
+
+    The rules only propose: a step up or down is shown as a question to the therapist, never taken.
     """
-    program = portal.program
-    known = protocol_and_stage(program) if program and program.status == RunProgram.Status.ACTIVE else None
+    known = followed(portal.program)
     if known is None:
         return None
     protocol, stage = known
-    advice = program_advice(program, runs, portal.today)
-    language, units = portal.patient.language, portal.clinic.units
+    advice = advice_for(portal.program, portal.today)
+    language, imperial = portal.patient.language, portal.clinic.units == Units.IMPERIAL
     return RunOfTheDay(
         stage_title=stage.title.in_language(language),
-        segments=[block_words(block, units) for block in stage.blocks],
+        segments=segment_lines(stage, imperial=imperial),
         warm_up=protocol.warm_up.in_language(language) if protocol.warm_up else "",
         rules=[rule.in_language(language) for rule in protocol.rules],
         effort=stage.rpe,
@@ -185,7 +196,7 @@ def run_of_the_day(portal: Portal, runs: list[RunLog]) -> RunOfTheDay | None:
         next_on=advice.next_run_on if advice.next_run_on and advice.next_run_on > portal.today else None,
         held=advice.action in REST_FROM_RUNNING,
         ask_first=advice.action == "drop",
-        at_most=both_distances(advice.guard_km * 1000, units) if advice.needs_override else "",
+        at_most=distance_words(advice.guard_km * 1000, imperial=imperial) if advice.needs_override else "",
     )
 
 

@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from plans.portal import views
+from plans.portal import entrance, views
 
 app_name = "portal"
 urlpatterns = [
-    path("p/<str:token>/", views.question, name="question"),
-    path("p/<str:token>", views.question),  # copied without its slash: no redirect that a browser might keep
+    path("p/<str:token>/", entrance.question, name="question"),
+    path("p/<str:token>", entrance.question),  # copied without its slash: no redirect that a browser might keep
     path("plan/", views.today, name="today"),
     path("plan/session/", views.session, name="session"),
     path("plan/morning/", views.morning, name="morning"),
     path("plan/run/", views.run, name="run"),
     path("plan/log/", views.log, name="log"),
     path("plan/exercises/", views.exercises, name="exercises"),
-    path("plan/leave/", views.leave, name="leave"),
-    path("plan/open-again/", views.outside, name="outside"),
+    path("plan/leave/", entrance.leave, name="leave"),
+    path("plan/open-again/", entrance.outside, name="outside"),
 ]

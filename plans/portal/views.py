@@ -3,22 +3,18 @@
 import uuid
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clinic.throttle import allow, client_address
 from plans import logs
 from plans.models import Plan, RunLog, SessionLog
-from plans.portal import links, sessions
 from plans.portal.doors import SeeOther, portal_patient
-from plans.portal.forms import DAYS_BACK, MorningForm, RunForm, YearForm, add_errors, day_words, typed_distance
+from plans.portal.forms import DAYS_BACK, MorningForm, RunForm, add_errors, day_words, typed_distance
 from plans.portal.today import (
     cards,
     days_to_tell,
@@ -32,35 +28,10 @@ from plans.portal.today import (
     session_form,
     waits_for_morning,
 )
-from plans.run_advice import run_light
+from plans.program import light_of
 
-GUESSES = 30
-GUESS_WINDOW = timedelta(minutes=10)
 LOG_DAYS = timedelta(days=13)  # with today two weeks
 show_or_take = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@show_or_take
-def question(request, token):
-    """The permanent link.  Opening it shows the question and changes nothing; only the right year leads in."""
-    now = timezone.now()
-    link = links.find(token, now)
-    if link is None:
-        return _too_many(request) or render(request, "portal/closed.html", status=404)
-    if sessions.is_locked(link):
-        return render(request, "portal/locked.html", status=403)
-    form = YearForm(_sent(request))
-    if request.method != "POST" or not form.is_valid():
-        return _ask_year(request, form, 422 if form.is_bound else 200)
-    answer = sessions.answer_year(link, form.cleaned_data["birth_year"])
-    if answer is sessions.Answer.RIGHT:
-        return _let_in(request, link, now)
-    if refused := _too_many(request):
-        return refused
-    if answer is sessions.Answer.LOCKED:
-        return render(request, "portal/locked.html", status=403)
-    form.add_error("birth_year", _("This year does not match. Look at it again, or call your clinic."))
-    return _ask_year(request, form, 422)
 
 
 @portal_patient
@@ -72,7 +43,7 @@ def today(request):
     runs = list(portal.program.runs.all()) if portal.program else []
     page = {
         "rule": pain_rule(portal.program),
-        "run": run_of_the_day(portal, runs),
+        "run": run_of_the_day(portal),
         "run_paused": portal.program is not None and portal.program.status == portal.program.Status.PAUSED,
         "morning": MorningForm() if waits_for_morning(portal, [*recent, *runs]) else None,
     }
@@ -195,39 +166,8 @@ def exercises(request):
     return render(request, "portal/exercises.html", page | {"rule": pain_rule(request.portal.program)})
 
 
-@require_POST
-def leave(request):
-    sessions.close_session(request.COOKIES.get(settings.PORTAL_COOKIE_NAME, ""))
-    response = SeeOther(reverse("portal:outside"))
-    sessions.clear_cookie(response)
-    return response
-
-
-@require_safe
-def outside(request):
-    return render(request, "portal/outside.html")
-
-
 def _sent(request):
     return request.POST if request.method == "POST" else None
-
-
-def _ask_year(request, form, status):
-    return render(request, "portal/question.html", {"form": form}, status=status)
-
-
-def _let_in(request, link, now):
-    sessions.close_session(request.COOKIES.get(settings.PORTAL_COOKIE_NAME, ""))
-    response = SeeOther(reverse("portal:today"))
-    sessions.set_cookie(response, sessions.open_session(link, now=now))
-    return response
-
-
-def _too_many(request):
-    """Count a guess from this address; return the calm refusal once there were too many, else None."""
-    if allow("portal", client_address(request), limit=GUESSES, window=GUESS_WINDOW):
-        return None
-    return render(request, "portal/too_many.html", status=429)
 
 
 def _asked_plan(portal, asked):
@@ -288,7 +228,7 @@ def _run_answers(log, portal):
 
 def _answer_to_run(request, kept):
     """Thank, or after a red run ask for rest: the patient must not wait for somebody to read the log (R-L01)."""
-    if run_light(kept).colour == "red":
+    if light_of(kept.program, kept).colour == "red":
         messages.warning(
             request,
             _("Saved. Your knee did not like this run. Do not run again before you have talked to your therapist."),

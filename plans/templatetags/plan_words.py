@@ -14,6 +14,12 @@ COLOURS = {
     "grey": lazy("no colour: something is missing"),
 }
 
+OUTCOMES = {
+    Outcome.DONE: lazy("%(count)d done"),
+    Outcome.SOME: lazy("%(count)d in part"),
+    Outcome.SKIPPED: lazy("%(count)d skipped"),
+}
+
 
 @register.filter
 def colour_words(colour: str) -> str:
@@ -28,8 +34,8 @@ def pain(value: int | None) -> str:
 
 @register.filter
 def session_words(session: SessionLog) -> str:
-    """Return how much of a session was done: `Exercises: 3 of 4 done, 1 in part`."""
+    """Return what was told of a session: `Exercises: 3 done, 1 in part`.  What was left out is not counted."""
     outcomes = [row.outcome for row in session.exercises.all()]
-    done, some = outcomes.count(Outcome.DONE), outcomes.count(Outcome.SOME)
-    words = _("Exercises: %(done)d of %(all)d done") % {"done": done, "all": len(outcomes)}
-    return words + (", " + _("%(some)d in part") % {"some": some} if some else "")
+    counts = [(word, outcomes.count(outcome)) for outcome, word in OUTCOMES.items()]
+    told = ", ".join(str(word) % {"count": count} for word, count in counts if count)
+    return _("Exercises: %(told)s") % {"told": told or "–"}

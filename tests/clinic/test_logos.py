@@ -69,7 +69,7 @@ def test_a_picture_seen_through_stays_so():
         pytest.param(b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', id="SVG"),
         pytest.param(picture("GIF"), id="GIF"),
         pytest.param(picture("BMP"), id="BMP"),
-        pytest.param(picture()[:60], id="cut off"),
+        pytest.param(picture()[:20], id="cut off in its head"),
         pytest.param(b"", id="empty"),
         pytest.param(b"%!PS-Adobe-3.0 EPSF-3.0\n", id="PostScript"),
     ],

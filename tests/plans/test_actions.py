@@ -9,6 +9,8 @@ from django.forms.models import model_to_dict
 from clinic.models import AuditEntry
 from plans import actions
 from plans.models import Phase, Plan, Prescription, RunDecision, RunProgram
+from plans.running.engine import Advice
+from plans.running.reasons import Reason
 from plans.starters import Starter, StarterExercise, StarterPhase, starters
 from tests import factories
 
@@ -229,8 +231,12 @@ class TestEnterPhase:
 
 
 class TestDecideStage:
+    def advice(self, action="advance", to_stage="2", rule_ids=("R-R03", "R-R08")):
+        nothing = Reason("no_history", {"days": 30})
+        return Advice(action, to_stage, rule_ids, (), 2, 2, TODAY, "green", None, nothing)
+
     def decide(self, program, by, **changes):
-        wish = {"to_stage": "2", "proposed": "2", "rule_ids": ("R-R03", "R-R08"), "reason": "", "today": TODAY}
+        wish = {"advice": self.advice(), "to_stage": "2", "reason": "", "today": TODAY}
         return actions.decide_stage(program, by=by, **wish | changes)
 
     def test_an_accepted_proposal_moves_the_program(self, run_program, therapist):
@@ -262,12 +268,19 @@ class TestDecideStage:
         run_program.refresh_from_db()
         assert (run_program.stage, RunDecision.objects.count()) == ("1", 0)
 
-    def test_the_same_form_sent_twice_is_one_decision(self, run_program, therapist):
-        first = self.decide(run_program, therapist)
-        assert self.decide(run_program, therapist) == first
+    def test_a_stage_beyond_the_guard_needs_a_reason(self, run_program, therapist):
+        beyond = self.advice(rule_ids=("R-R03", "R-R06"))
+        with pytest.raises(ValidationError, match="more than a tenth above"):
+            self.decide(run_program, therapist, advice=beyond)
+        assert self.decide(run_program, therapist, advice=beyond, reason="Walked it all").reason == "Walked it all"
+
+    @pytest.mark.parametrize("action", ["start", "repeat", "wait"])
+    def test_the_same_form_sent_twice_is_one_decision(self, run_program, therapist, action):
+        self.decide(run_program, therapist)
+        assert self.decide(run_program, therapist, advice=self.advice(action)) is None
         assert RunDecision.objects.count() == 1
 
     def test_a_stage_can_be_begun_anew(self, run_program, therapist):
-        self.decide(run_program, therapist, to_stage="1", proposed="1", today=date(2026, 9, 9))
+        self.decide(run_program, therapist, advice=self.advice("drop", "1"), to_stage="1", today=date(2026, 9, 9))
         run_program.refresh_from_db()
         assert (run_program.stage, run_program.stage_entered_on) == ("1", date(2026, 9, 9))

@@ -1,8 +1,6 @@
 // Small comforts.  Every page works without this file.
 (() => {
   "use strict";
-  document.getElementById("errors")?.focus();
-
   // A form that was touched is not left by accident; sent twice it is still one entry, so only the button is calmed.
   let touched = false;
   for (const form of document.querySelectorAll("form[novalidate]")) {

@@ -146,7 +146,12 @@ def test_what_people_typed_is_shown_as_typed():
     assert 'href="https://plan.riverbend-pt.example' in html
 
 
-@pytest.mark.parametrize("url", ["", "javascript:alert(1)", "//host/p", "file:///p/secret", "https://"])
+def test_patient_without_a_link_gets_a_sheet_that_names_none():
+    html = sheet_html(sample_sheet(), "")
+    assert ("Your plan online" in html, "<svg" in html) == (False, False)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "//host/p", "file:///p/secret", "https://"])
 def test_other_than_web_addresses_are_refused_unnamed(url):
     with pytest.raises(ValueError, match=r"^the portal's address is not a web address$"):
         sheet_html(sample_sheet(), url)

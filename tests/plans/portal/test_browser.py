@@ -1,0 +1,133 @@
+"""The portal in a real Chromium: nothing for axe to complain of, nothing fetched from elsewhere, no need of scripts."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from plans.models import PortalSession, RunLog, SessionLog
+from plans.portal import links
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+SMALL = """[...document.querySelectorAll("a, button, summary, input:not([type=hidden]), textarea")]
+  .map(one => one.closest(".choice, .field-tick label") || one)
+  .filter(one => !one.matches(".skip") && one.checkVisibility())
+  .filter(one => Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height) < 48)
+  .map(one => one.outerHTML)"""
+TINY = """[...document.querySelectorAll("body *")]
+  .filter(one => one.checkVisibility() && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .filter(one => parseFloat(getComputedStyle(one).fontSize) < 17).map(one => one.outerHTML)"""
+WIDER = "document.documentElement.scrollWidth > innerWidth"
+
+
+@pytest.fixture
+def chromium(monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync interface runs a loop in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(live_server, link, plan, run_program, clinic):
+    clinic.emergency_text = "Emergency: call 112."
+    clinic.save()
+    for position in range(3, 9):
+        factories.PrescriptionFactory(phase=plan.phases.get(), position=position)
+    return f"{live_server.url}/p/{links.token(link)}/"
+
+
+@pytest.fixture
+def clock():
+    """The real clock: the browser keeps it too."""
+
+
+def enter(page, address):
+    page.goto(address)
+    page.fill("[name=birth_year]", "1990")
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/plan/")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (1280, "dark")])
+def test_every_page_is_accessible_and_whole(chromium, address, live_server, width, scheme):
+    page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    asked, spoken = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: spoken.append(message.text))
+    faults = {}
+
+    def look(name):
+        violations = Axe().run(page).response["violations"]
+        found = [rule["id"] for rule in violations] + page.evaluate(SMALL) + page.evaluate(TINY)
+        if found or page.evaluate(WIDER):
+            faults[name] = found or "wider than the screen"
+
+    page.goto(address)
+    look("question")
+    page.fill("[name=birth_year]", "19")
+    page.click("main button[type=submit]")
+    look("question refused")
+    asked.clear()
+    page.fill("[name=birth_year]", "1990")
+    page.click("main button[type=submit]")
+    page.wait_for_load_state("networkidle")
+    assert len(asked) <= 12
+    for path in ("/plan/", "/plan/exercises/", "/plan/log/", "/plan/run/", "/plan/session/"):
+        page.goto(live_server.url + path)
+        look(path)
+    page.fill("[name=note]", "x")
+    page.evaluate("document.querySelector('[name=note]').value = 'x'.repeat(401)")
+    page.click(".save")
+    look("session refused")
+    assert page.evaluate("document.activeElement.id") == "errors"
+    page.goto(f"{live_server.url}/plan/run/")
+    page.fill("[name=distance_km]", "far")
+    page.click(".save")
+    look("run refused")
+    for path in ("/", "/p/none/", "/nowhere/", "/plan/open-again/"):
+        page.goto(live_server.url + path)
+        look(path)
+    assert faults == {}
+    assert {url.split("/")[2] for url in asked} == {live_server.url.split("/")[2]}
+    assert [line for line in spoken if "status of 4" not in line] == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_day_is_logged_by_tapping(chromium, address, live_server, scripts):
+    page = chromium.new_context(java_script_enabled=scripts).new_page()
+    enter(page, address)
+    page.get_by_role("radio", name="Done").first.click()
+    during = page.get_by_role("group", name="Pain during the exercises")
+    during.get_by_role("radio", name="10 worst").click()
+    during.get_by_role("radio", name="2", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved. Well done.").wait_for()
+    page.get_by_role("link", name="Log a run").click()
+    page.get_by_label("Minutes").fill("14")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved. Thank you for telling us.").wait_for()
+    session, run = SessionLog.objects.get(), RunLog.objects.get()
+    assert (session.pain_during, session.pain_after_60min, session.exercises.count()) == (2, None, 1)
+    assert (run.duration_min, run.distance_km, run.pain_during) == (14, None, None)
+
+
+def test_after_signing_out_the_back_button_shows_nothing(chromium, address):
+    page = chromium.new_page()
+    enter(page, address)
+    page.get_by_role("button", name="Sign out on this device").click()
+    page.wait_for_url("**/plan/open-again/")
+    assert not PortalSession.objects.exists()
+    page.go_back()
+    assert "Ana" not in page.content()
+
+
+def test_a_scanner_with_a_browser_opens_nothing(chromium, address, link):
+    page = chromium.new_page()
+    for _ in range(5):
+        page.goto(address)
+    link.refresh_from_db()
+    assert (PortalSession.objects.count(), link.wrong_years, link.last_opened_at) == (0, 0, None)
+    assert page.evaluate("document.referrer") == ""
