@@ -6,6 +6,6 @@ export PATH="$PWD/.venv/bin:$PATH"
 
 python .ci/prepare.py
 mkdir -p clinic/locale
-python manage.py makemessages --locale en --locale es --add-location file --no-obsolete \
+python manage.py makemessages --locale en --locale es --no-location --no-obsolete --no-wrap \
     --ignore .venv --ignore var --ignore tests --ignore .ci
 python manage.py compilemessages --ignore .venv --ignore var

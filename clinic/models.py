@@ -93,7 +93,9 @@ class StaffManager(UserManager.from_queryset(UserQuerySet)):
 class User(AbstractUser):
     """A member of staff: works at one clinic in one role.  A superuser sets clinics up and reads no records."""
 
-    clinic = models.ForeignKey(Clinic, models.PROTECT, null=True, blank=True, related_name="staff")
+    clinic = models.ForeignKey(
+        Clinic, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("clinic")
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role, blank=True)
     credentials = models.CharField(
         _("credentials"), max_length=60, blank=True, help_text=_("As printed after the name, such as: PT, DPT.")

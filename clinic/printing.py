@@ -139,12 +139,13 @@ def start(job: PrintJob) -> None:
     """
     twin = (
         type(job)
-        .objects.filter(content_key=job.content_key, status=Status.READY)
+        .objects.filter(type(job).in_clinic(job.get_clinic_id()), content_key=job.content_key, status=Status.READY)
         .exclude(file="")
+        .only("file", "sha256", "missing")
         .order_by("-pk")
         .first()
     )
-    if twin is not None and twin.get_clinic_id() == job.get_clinic_id() and twin.file.storage.exists(twin.file.name):
+    if twin is not None and twin.file.storage.exists(twin.file.name):
         job.status, job.finished_at = Status.READY, timezone.now()
         job.file, job.sha256, job.missing = twin.file.name, twin.sha256, twin.missing
         job.save()

@@ -161,8 +161,8 @@ class Need(OfExercise):
 class LadderStep(OfExercise):
     """`harder` is the next step up from `easier`.  All steps together hold no circle."""
 
-    easier = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_up")
-    harder = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_down")
+    easier = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_up", verbose_name=_("easier"))
+    harder = models.ForeignKey(Exercise, models.CASCADE, related_name="steps_down", verbose_name=_("harder"))
 
     clinic_path = "easier__clinic"
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as about
 
 from clinic.between import Between
 from clinic.models import Language, Paper
@@ -118,7 +119,7 @@ class Phase(ScopedModel):
     entry_criteria = models.TextField(_("start when"), blank=True, help_text=_("One criterion per line."))
     exit_criteria = models.TextField(_("move on when"), blank=True, help_text=_("One criterion per line."))
     entered_on = models.DateField(_("entered"), null=True, blank=True)
-    left_on = models.DateField(_("left"), null=True, blank=True)
+    left_on = models.DateField(about("phase", "left"), null=True, blank=True)
 
     clinic_path = "plan__episode__patient__clinic"
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -28,7 +28,7 @@ def distance_words(metres: Decimal, *, imperial: bool = False) -> str:
 
 def segment_lines(stage: Stage, *, imperial: bool = False) -> list[str]:
     """Return what to do in this stage, a line each: `Walk 2 min`, `Run 3 min`, `Again and again until 1.6 km`."""
-    names = {"walk": _("Walk"), "jog": _("Jog"), "run": _("Run"), "strides": _("Strides")}
+    names = {"walk": _("Walk"), "jog": _("Jog"), "run": pgettext("effort", "Run"), "strides": _("Strides")}
     lines = []
     for block in stage.blocks:
         whole = len(block.segments) == 1 and block.segments[0].amount is None

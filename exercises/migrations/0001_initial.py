@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
             name='LadderStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('easier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps_up', to='exercises.exercise')),
-                ('harder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps_down', to='exercises.exercise')),
+                ('easier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps_up', to='exercises.exercise', verbose_name='easier')),
+                ('harder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps_down', to='exercises.exercise', verbose_name='harder')),
             ],
             options={
                 'verbose_name': 'ladder step',

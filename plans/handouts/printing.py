@@ -66,9 +66,11 @@ def request_handout(plan: Plan, *, by, phase: Phase | None = None, paper: str = 
 
 def link_to_print(patient, *, by):
     """Return the link whose address the sheet carries: issued now where there was none; None when it was closed."""
-    link = PortalLink.objects.filter(patient=patient).first()
+    link = PortalLink.objects.select_related("patient__clinic").filter(patient=patient).first()
     if patient.birth_year is None or (link is not None and link.revoked_at is not None):
         return None
+    if link is not None and links.is_open(link, timezone.now()):
+        return link
     return links.issue(patient, by=by)
 
 
@@ -95,7 +97,7 @@ def sheet_content(plan: Plan, phase: Phase, *, paper: str, by) -> SheetContent:
     program = RunProgram.objects.filter(episode=plan.episode, status=RunProgram.Status.ACTIVE).first()
     therapist = plan.episode.therapist or by
     with translation.override(patient.language), timezone.override(clinic.time_zone):
-        prescriptions = list(phase.prescriptions.prefetch_related("exercise__texts"))
+        prescriptions = list(phase.prescriptions.select_related("exercise").prefetch_related("exercise__texts"))
         return SheetContent(
             letterhead=Letterhead(
                 clinic_name=clinic.name,

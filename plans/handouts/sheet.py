@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from plans.handouts.content import NextMorning
 
@@ -76,21 +76,21 @@ def traffic_light(limits: PainLimits) -> tuple[Light, Light, Light]:
     return (
         Light(
             "go",
-            _("Go"),
+            pgettext("traffic light", "Go"),
             _pain_range(0, limits.during_max),
             (_("Back to normal within {time}").format(time=settle_time), calm_morning),
             _("Keep going as planned."),
         ),
         Light(
             "ease",
-            _("Ease off"),
+            pgettext("traffic light", "Ease off"),
             _pain_range(limits.during_max + 1, limits.stop_above),
             (_("Not back to normal after {time}").format(time=settle_time), sore_morning),
             _("Next time do less: fewer, slower or smaller moves."),
         ),
         Light(
             "stop",
-            _("Stop"),
+            pgettext("traffic light", "Stop"),
             _("Pain above {number}").format(number=limits.stop_above),
             (_("Pain makes you limp or stop"), _("Much worse the next morning")),
             _("Rest until your knee feels as usual."),

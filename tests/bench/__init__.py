@@ -1,0 +1,1 @@
+"""How fast Trochlea is, as ratios measured side by side in one run (docs/bench.md).  Start it with `make bench`."""

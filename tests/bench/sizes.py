@@ -1,0 +1,16 @@
+"""How much is measured."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """rounds: how often each thing is timed after its warm-up.  The rest says how much data there is."""
+
+    rounds: int = 15
+    sheets: int = 40
+    worker_rounds: int = 2
+    run_logs: int = 100
+    few_patients: int = 1_000
+    many_patients: int = 20_000
+    patient_rounds: int = 3
