@@ -26,9 +26,8 @@ class WholeNumber(forms.IntegerField):
         try:
             return super().to_python(value)
         except ValidationError as error:
-            raise ValidationError(
-                f"{_('“%(value)s” is not a whole number.')} {range_words(self)}".rstrip(), params={"value": value}
-            ) from error
+            text = _("“%(value)s” is not a whole number.")
+            raise ValidationError(f"{text} {range_words(self)}".rstrip(), params={"value": value}) from error
 
 
 class DecimalNumber(forms.DecimalField):
@@ -47,9 +46,8 @@ class DecimalNumber(forms.DecimalField):
             if number is not None and not number.is_finite():
                 raise ValidationError("")
         except ValidationError as error:
-            raise ValidationError(
-                f"{_('“%(value)s” is not a number.')} {range_words(self)}".rstrip(), params={"value": value}
-            ) from error
+            text = _("“%(value)s” is not a number.")
+            raise ValidationError(f"{text} {range_words(self)}".rstrip(), params={"value": value}) from error
         if number is None or abs(number) >= 10**9:  # far out of range: the range says so
             return number
         if number != round(number, self.decimal_places):
