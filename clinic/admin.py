@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminFileWidget
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,10 @@ if admin.site.is_registered(Group):
 
 
 class ClinicForm(forms.ModelForm):
+    """The logo is read by clinic.logos alone: Django's own picture field would try every format that Pillow knows."""
+
+    logo = forms.FileField(required=False, label=_("Logo"), widget=AdminFileWidget)
+
     def clean_logo(self):
         logo = self.cleaned_data.get("logo")
         return reencoded(logo) if logo and "logo" in self.changed_data else logo

@@ -26,10 +26,8 @@ class WholeNumber(forms.IntegerField):
         try:
             return super().to_python(value)
         except ValidationError as error:
-            raise ValidationError(
-                _("“%(value)s” is not a whole number. %(range)s"),
-                params={"value": value, "range": range_words(self)},
-            ) from error
+            text = _("“%(value)s” is not a whole number.")
+            raise ValidationError(f"{text} {range_words(self)}".rstrip(), params={"value": value}) from error
 
 
 class DecimalNumber(forms.DecimalField):
@@ -44,11 +42,20 @@ class DecimalNumber(forms.DecimalField):
     def to_python(self, value):
         typed = value.replace(",", ".") if isinstance(value, str) else value
         try:
-            return super().to_python(typed)
+            number = super().to_python(typed)
+            if number is not None and not number.is_finite():
+                raise ValidationError("")
         except ValidationError as error:
+            text = _("“%(value)s” is not a number.")
+            raise ValidationError(f"{text} {range_words(self)}".rstrip(), params={"value": value}) from error
+        if number is None or abs(number) >= 10**9:  # far out of range: the range says so
+            return number
+        if number != round(number, self.decimal_places):
             raise ValidationError(
-                _("“%(value)s” is not a number. %(range)s"), params={"value": value, "range": range_words(self)}
-            ) from error
+                _("%(value)s has too many decimals; at most %(most)d."),
+                params={"value": value, "most": self.decimal_places},
+            )
+        return number if -number.as_tuple().exponent <= self.decimal_places else round(number, self.decimal_places)
 
 
 def typed_numbers(db_field, **kwargs):
@@ -57,7 +64,11 @@ def typed_numbers(db_field, **kwargs):
     kind = kinds.get(db_field.get_internal_type())
     if kind is None or db_field.choices:
         return db_field.formfield(**kwargs)
-    return db_field.formfield(form_class=kind, **{name: value for name, value in kwargs.items() if name != "widget"})
+    limits = [check for check in db_field.validators if isinstance(check, Between)]
+    given = {name: value for name, value in kwargs.items() if name != "widget"}
+    field = db_field.formfield(form_class=kind, **given, **({"min_value": None} if limits else {}))
+    field.validators += limits  # so that the field itself can say its range
+    return field
 
 
 class NamesItsFields:

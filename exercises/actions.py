@@ -108,6 +108,8 @@ def adapt(exercise: Exercise, *, by) -> Exercise:
     """Give the clinic its own editable copy of a shared exercise; the copy stands in for it from then on."""
     existing = Exercise.objects.filter(clinic=by.clinic_id, adapted_from=exercise).first()
     if existing:
+        existing.retired = False
+        existing.save()
         return existing
     texts, targets, needs = list(exercise.texts.all()), list(exercise.targets.all()), list(exercise.needs.all())
     seen = LadderStep.objects.filter(LadderStep.in_clinic(by.clinic_id))  # without other clinics' own steps

@@ -1,5 +1,6 @@
 """The library in the admin: the shared rows to look at, a clinic's own rows to edit."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -82,8 +83,24 @@ class EquipmentFilter(ChildFilter):
     path = "needs__equipment"
 
 
+class ExerciseForm(forms.ModelForm):
+    """Says that a code is taken: the constraint cannot, as the clinic is not in the form."""
+
+    clinic_id = None  # set by the admin
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        taken = Exercise.objects.filter(clinic=self.clinic_id, code=code).exclude(pk=self.instance.pk).first()
+        if taken:
+            raise forms.ValidationError(
+                _("The code %(code)s is that of %(exercise)s.") % {"code": code, "exercise": taken}
+            )
+        return code
+
+
 @admin.register(Exercise)
 class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
+    form = ExerciseForm
     list_display = ["code", "plain_name", "level", "works", "position", "equipment", "dose", "whose"]
     list_display_links = ["code", "plain_name"]
     list_filter = [MuscleFilter, "position", EquipmentFilter, "level", "family"]
@@ -100,6 +117,11 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
         ),
         (_("Cautions and evidence"), {"fields": ["shown_cautions", "shown_evidence"]}),
     ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.clinic_id = request.user.clinic_id
+        return form
 
     def get_queryset(self, request):
         related = [Prefetch(name, to_attr=f"all_{name}") for name in ("targets", "needs")]

@@ -54,7 +54,7 @@ class Dosed(models.Model):
         """The dose as it stands in big type, such as `3 × 10` or `3 × 30 s`; empty when none is given."""
         if self.duration_min:
             return gettext("%(minutes)d min") % {"minutes": self.duration_min}
-        if not self.sets:
+        if not self.sets or not (self.reps or self.hold_s):  # a form that was refused may show half a dose
             return ""
         amount = str(self.reps) if self.reps else gettext("%(seconds)d s") % {"seconds": self.hold_s}
         return f"{self.sets} × {amount}"

@@ -22,7 +22,8 @@ class ExerciseQuerySet(ScopedQuerySet):
 
     def on_offer(self):
         """Leave out what the library has withdrawn and what a clinic replaced by a version of its own."""
-        return self.filter(retired=False).exclude(pk__in=self.filter(adapted_from__isnull=False).values("adapted_from"))
+        own = self.filter(adapted_from__isnull=False, retired=False)
+        return self.filter(retired=False).exclude(pk__in=own.values("adapted_from"))
 
 
 class Exercise(ScopedModel, Dosed):
@@ -192,7 +193,8 @@ class LadderStep(ScopedModel):
     def clean(self):
         if self.easier_id is None or self.harder_id is None:
             return
-        seen = LadderStep.objects.filter(LadderStep.in_clinic(self.get_clinic_id()))  # not those of other clinics
+        clinic_id = self.get_clinic_id()
+        seen = LadderStep.objects.filter(LadderStep.in_clinic(clinic_id)) if clinic_id else LadderStep.objects.all()
         others = seen.exclude(pk=self.pk).values_list("easier_id", "harder_id")
         if cycle := find_cycle([*others, (self.easier_id, self.harder_id)]):
             codes = dict(Exercise.objects.filter(pk__in=cycle).values_list("pk", "code"))

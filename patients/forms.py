@@ -5,16 +5,19 @@ import json
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, LayoutObject
 from django import forms
+from django.db.models import Q
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from clinic.between import Between
 from clinic.forms import NamesItsFields, typed_numbers
 from clinic.models import User
 from patients import values
 from patients.derived import Silent
 from patients.measures import by_section
-from patients.models import Assessment, Episode, Patient, Sex
+from patients.models import OLDEST_BIRTH_YEAR, Assessment, Episode, Patient, Sex
 
 SECTION_TITLES = {
     "pain": _("Pain"),
@@ -84,19 +87,14 @@ class AssessmentForm(forms.Form):
                 "hx-params": f"slot,csrfmiddlewaretoken,{slot.name}",
                 "hx-vals": json.dumps({"slot": slot.name}),
             }
-        options = {"number": None, "score": None}.get(measure.kind, self.options(measure))
-        if options is None:
+        options = values.answers(measure, self.language)
+        if not options:
             attrs |= {"inputmode": "decimal" if measure.kind == "number" else "numeric", "autocomplete": "off"}
             attrs["data-trials"] = measure.trials
             widget = forms.TextInput(attrs=attrs)
         else:
             widget = forms.Select(attrs=attrs, choices=[("", "–"), *options])
-        return forms.CharField(required=False, label=values.field_name(slot), widget=widget, max_length=60)
-
-    def options(self, measure) -> list[tuple[str, str]]:
-        if measure.kind == "yes_no":
-            return [("yes", _("yes")), ("no", _("no"))]
-        return [(choice.key, choice.label(self.language)) for choice in measure.choices]
+        return forms.CharField(required=False, label=values.field_name(slot), widget=widget)
 
     def row(self, measure) -> dict:
         sides = values.SIDES if measure.sided else ("",)
@@ -125,15 +123,18 @@ class AssessmentForm(forms.Form):
     def clean(self):
         self.parsed = {}
         for name, slot in self.slots.items():
+            if self.add_prefix(name) not in self.data:
+                continue  # not on the page that was sent: what is stored stays
             try:
-                self.parsed[name] = values.parse(slot, self.data.get(self.add_prefix(name), ""))
+                self.parsed[name] = values.parse(slot, self.data[self.add_prefix(name)])
             except values.Refused as refused:
                 self.add_error(name, str(refused))
         return self.cleaned_data
 
     def keep(self) -> int:
         """Store what was understood; return how many fields changed.  Fields that were refused keep their old value."""
-        return sum(values.keep(self.assessment, self.slots[name], found) for name, found in self.parsed.items())
+        changed = {name: found for name, found in self.parsed.items() if found != self.stored.get(name, [])}
+        return sum(values.keep(self.assessment, self.slots[name], found) for name, found in changed.items())
 
 
 class AssessmentHeadForm(NamesItsFields, forms.ModelForm):
@@ -167,6 +168,7 @@ class PatientForm(NamesItsFields, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["sex"].choices = [("", _("not stated")), *Sex.choices]
+        self.fields["birth_year"].validators = [Between(OLDEST_BIRTH_YEAR, timezone.localdate().year)]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
@@ -185,6 +187,7 @@ class EpisodeForm(NamesItsFields, forms.ModelForm):
             "side",
             "therapist",
             "opened_on",
+            "closed_on",
             "onset_on",
             "onset",
             "aggravated_by",
@@ -194,17 +197,22 @@ class EpisodeForm(NamesItsFields, forms.ModelForm):
             "note",
         ]
         widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("opened_on", "onset_on")
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("opened_on", "closed_on", "onset_on")
         } | {name: forms.Textarea(attrs={"rows": 2}) for name in ("onset", "aggravated_by", "goal", "note")}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["therapist"].queryset = User.objects.visible_to(user).filter(is_active=True)
+        staff = User.objects.visible_to(user)
+        self.fields["therapist"].queryset = staff.filter(Q(is_active=True) | Q(pk=self.instance.therapist_id))
+        if self.instance.pk is None:
+            del self.fields["closed_on"]  # nobody is discharged at the first visit
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
             Div("side", "therapist", css_class="pair"),
             Div("opened_on", "onset_on", css_class="pair"),
+            *(["closed_on"] if self.instance.pk else []),
             "onset",
             "aggravated_by",
             Div("weekly_km", "usual_morning_pain", css_class="pair"),

@@ -91,6 +91,15 @@ class Patient(ScopedModel):
                     % {"year": self.birth_year, "low": OLDEST_BIRTH_YEAR, "high": this_year}
                 }
             )
+        others = Patient.objects.filter(clinic=self.clinic_id).exclude(pk=self.pk)
+        taken = self.record_number and others.filter(record_number=self.record_number).first()
+        if taken:  # the constraint says the same, but forms leave it out: they do not hold the clinic
+            raise ValidationError(
+                {
+                    "record_number": _("The record number %(number)s is that of %(patient)s.")
+                    % {"number": self.record_number, "patient": taken}
+                }
+            )
 
     def current_episode(self) -> "Episode | None":
         return self.episodes.order_by("closed_on", "-opened_on").filter(closed_on__isnull=True).first()
@@ -163,6 +172,15 @@ class Episode(ScopedModel):
 
     def get_absolute_url(self):
         return reverse("admin:patient_page", args=[self.patient_id])
+
+    def clean(self):
+        if self.opened_on and self.closed_on and self.closed_on < self.opened_on:
+            raise ValidationError(
+                {
+                    "closed_on": _("The discharge on %(closed)s lies before the first visit on %(opened)s.")
+                    % {"closed": f"{self.closed_on:%Y-%m-%d}", "opened": f"{self.opened_on:%Y-%m-%d}"}
+                }
+            )
 
 
 class AssessmentQuerySet(ScopedQuerySet):

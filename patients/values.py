@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from patients.derived import Silent, symmetry
-from patients.measures import Measure, ValueRefused, check_value, registry
+from patients.measures import UNIT_SPELLINGS, Measure, ValueRefused, check_value, registry
 from patients.models import Assessment, Observation
 
 SIDES = ("right", "left")
@@ -47,7 +47,8 @@ def parse(slot: Slot, raw: str) -> list[Decimal | str]:
     """
     measure = slot.measure
     parts = raw.split() if measure.trials > 1 else [raw.strip()]
-    parts = [part for part in parts if part and part.casefold() != measure.unit.casefold()]
+    units = {spelling.casefold() for spelling in (measure.unit, *UNIT_SPELLINGS[measure.unit])}
+    parts = [part for part in parts if part and part.casefold() not in units]
     if len(parts) > measure.trials:
         raise Refused(
             _("%(field)s: %(count)d values, but at most %(most)d trials are kept.")
@@ -67,23 +68,32 @@ def field_name(slot: Slot) -> str:
 
 
 def sentence(slot: Slot, error: ValueRefused) -> str:
+    language = get_language() or "en"
     values = {
         "field": field_name(slot),
         "value": error.raw,
         "low": error.low,
         "high": error.high,
-        "unit": slot.measure.unit,
+        "unit": "" if slot.measure.unit.startswith("/") else slot.measure.unit,
         "decimals": slot.measure.decimals,
+        "answers": ", ".join(label for _key, label in answers(slot.measure, language)),
     }
     if error.code == "not_a_number":
         text = _("%(field)s: “%(value)s” is not a number. Give a number from %(low)s to %(high)s %(unit)s")
     elif error.code == "out_of_range":
         text = _("%(field)s: %(value)s is not plausible. Give a number from %(low)s to %(high)s %(unit)s")
     elif error.code == "too_precise":
-        text = _("%(field)s: %(value)s has too many decimals; %(decimals)s are kept")
+        text = _("%(field)s: %(value)s has too many decimals; at most %(decimals)s")
     else:
-        text = _("%(field)s: “%(value)s” is not one of the answers")
+        text = _("%(field)s: “%(value)s” is not one of the answers: %(answers)s")
     return (text % values).rstrip() + "."
+
+
+def answers(measure: Measure, language: str) -> list[tuple[str, str]]:
+    """Return key and words of each answer of a choice; none for a number."""
+    if measure.kind == "yes_no":
+        return [("yes", _("yes")), ("no", _("no"))]
+    return [(choice.key, choice.label(language)) for choice in measure.choices]
 
 
 @transaction.atomic
@@ -103,11 +113,12 @@ def keep(assessment: Assessment, slot: Slot, values: list[Decimal | str]) -> boo
 
 
 def by_slot(observations) -> dict[str, list]:
-    """Return the values of each field, trials in order.  Measures that left the registry are left out."""
+    """Return the values of each field, trials in order.  What the registry no longer asks for is left out."""
+    known = {(slot.measure.id, slot.side): name for name, slot in slots().items()}
     found = defaultdict(list)
     for row in sorted(observations, key=lambda row: row.trial):
-        if row.measure in registry():
-            found[Slot(registry()[row.measure], row.side).name].append(row.value)
+        if (row.measure, row.side) in known:
+            found[known[row.measure, row.side]].append(row.value)
     return dict(found)
 
 
@@ -123,10 +134,8 @@ def plain(value) -> str:
 def shown(slot: Slot, values: list) -> str:
     """Return values for reading: trials, or the words of the choice."""
     language = get_language() or "en"
-    if slot.measure.kind == "yes_no":
-        return {"yes": _("yes"), "no": _("no")}[values[0]]
-    if slot.measure.kind == "choice":
-        return next((c.label(language) for c in slot.measure.choices if c.key == values[0]), values[0])
+    if slot.measure.kind in ("yes_no", "choice"):
+        return dict(answers(slot.measure, language)).get(values[0], plain(values[0]))
     return " / ".join(plain(value) for value in values)
 
 

@@ -27,7 +27,7 @@ def page(request, template: str, title: str, status: int = 200, **context):
 def new_patient(request):
     """One form for patient and first episode."""
     forms = (
-        PatientForm(request.POST or None, prefix="patient"),
+        PatientForm(request.POST or None, prefix="patient", instance=Patient(clinic_id=request.user.clinic_id)),
         EpisodeForm(request.POST or None, prefix="episode", user=request.user, initial={"therapist": request.user}),
     )
     whole = [form.is_valid() for form in forms]  # both, so that both show their sentences at once
@@ -119,6 +119,8 @@ def record_assessment(request, pk):
         )
     elif request.method == "GET":
         audit.record(assessment, "read")
+    else:
+        messages.error(request, _("This assessment is finished, so nothing was changed. Reopen it to correct a value."))
     return page(
         request,
         "patients/assessment.html",
@@ -137,10 +139,10 @@ def keep_value(request, pk):
     assessment = visible_or_404(Assessment, request.user, pk)
     name = request.POST.get("slot", "")
     slot = values.slots().get(name)
-    if slot is None or assessment.status == Assessment.Status.DONE:
+    if slot is None or name not in request.POST or assessment.status == Assessment.Status.DONE:
         return HttpResponseBadRequest()
     try:
-        values.keep(assessment, slot, values.parse(slot, request.POST.get(name, "")))
+        values.keep(assessment, slot, values.parse(slot, request.POST[name]))
     except values.Refused as refused:
         return HttpResponse(format_html('<span class="wrong">{}</span>', str(refused)))
     return HttpResponse(format_html('<span class="kept">{}</span>', _("saved")))

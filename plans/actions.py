@@ -146,7 +146,14 @@ def give(plan: Plan, *, by, now=None) -> Plan:
 
 @transaction.atomic
 def enter_phase(phase: Phase, *, today=None) -> None:
-    """Move a plan to this phase; the one before is left."""
+    """Move a plan in use to this phase; the one before is left.  The phase that it is in already stays untouched.
+
+    Raises ValidationError for a draft and for a version that was replaced: the patient does not follow them.
+    """
+    if phase.plan.status != Plan.Status.CURRENT:
+        raise ValidationError(_("This version is not in use, so the patient cannot move on in it."))
+    if phase.entered_on and not phase.left_on:
+        return
     today = today or timezone.localdate()
     for other in phase.plan.phases.filter(entered_on__isnull=False, left_on__isnull=True).exclude(pk=phase.pk):
         other.left_on = today
@@ -184,7 +191,7 @@ def decide_stage(
             _("Give a reason: this stage asks for more than a tenth above the longest run of 30 days.")
         )
     today = today or timezone.localdate()
-    decision = RunDecision.objects.create(
+    decision = RunDecision(
         program=program,
         from_stage=program.stage,
         to_stage=to_stage,
@@ -194,6 +201,8 @@ def decide_stage(
         decided_on=today,
         decided_by=by,
     )
+    decision.full_clean()
+    decision.save()
     program.stage, program.stage_entered_on = to_stage, today
     program.save()
     return decision

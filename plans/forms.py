@@ -113,7 +113,12 @@ class PrescriptionForm(BuilderForm):
         if self.errors:
             return data
         sets, amount = data.get("sets"), data.get("reps") or data.get("hold_s")
-        if sets and not amount:
+        if data.get("duration_min") and (sets or amount):
+            self.add_error(
+                "duration_min",
+                _("Give %(minutes)s minutes or sets, not both.") % {"minutes": data["duration_min"]},
+            )
+        elif sets and not amount:
             self.add_error("reps", _("%(sets)d sets need repetitions or a hold.") % {"sets": sets})
         elif amount and not sets:
             self.add_error("sets", _("Repetitions or a hold need a number of sets, from 1 to 20."))
@@ -127,7 +132,7 @@ class PrescriptionForm(BuilderForm):
 
 
 class PickForm(forms.Form):
-    """Find an exercise by typing: code or name, in the reader's language."""
+    """Find an exercise by typing: its code, or its name in any language."""
 
     exercise = forms.CharField(required=False, label=lazy("Add an exercise"))
 
@@ -141,14 +146,14 @@ class PickForm(forms.Form):
         self.helper.layout = Layout("exercise")
 
     def clean_exercise(self) -> Exercise | None:
-        typed = " ".join(self.cleaned_data["exercise"].split()).casefold()
+        typed = " ".join(self.cleaned_data["exercise"].split())
         if not typed:
             return None
-        exact = [
-            row for row in self.offered if typed in (row.code.casefold(), str(row).casefold(), row.name.casefold())
-        ]
-        found = exact or [row for row in self.offered if typed in str(row).casefold()]
-        if len(found) == 1 or exact:
+        wanted = typed.casefold()
+        known = [(row, self.calls(row)) for row in self.offered]
+        found = [row for row, calls in known if wanted in calls]
+        found = found or [row for row, calls in known if any(wanted in call for call in calls)]
+        if len(found) == 1:
             return found[0]
         if found:
             raise forms.ValidationError(
@@ -156,6 +161,13 @@ class PickForm(forms.Form):
                 % {"typed": typed, "count": len(found)}
             )
         raise forms.ValidationError(_("No exercise is called “%(typed)s”.") % {"typed": typed})
+
+    @staticmethod
+    def calls(exercise: Exercise) -> list[str]:
+        """Return all that an exercise answers to: code, and name with and without it."""
+        names = [text.name.casefold() for text in exercise.all_texts]
+        code = exercise.code.casefold()
+        return [code, *names, *(f"{code} {name}" for name in names)]
 
 
 class PaperForm(forms.Form):
@@ -198,15 +210,22 @@ class PlanBuilder:
     """All forms of one plan page, filled, checked and saved together."""
 
     def __init__(self, plan: Plan, data=None, *, offered):
+        def sent(prefix: str):
+            """A part that came meanwhile is not in what was sent: it is shown as it is stored."""
+            return data if data is not None and any(name.startswith(f"{prefix}-") for name in data) else None
+
         self.plan = plan
         self.form = PlanForm(data, instance=plan, prefix="plan")
         self.phases = [
             {
                 "phase": phase,
-                "form": PhaseForm(data, instance=phase, prefix=f"phase-{phase.pk}"),
-                "pick": PickForm(data, prefix=f"pick-{phase.pk}", offered=offered),
+                "form": PhaseForm(sent(f"phase-{phase.pk}"), instance=phase, prefix=f"phase-{phase.pk}"),
+                "pick": PickForm(sent(f"pick-{phase.pk}"), prefix=f"pick-{phase.pk}", offered=offered),
                 "prescriptions": [
-                    {"row": row, "form": PrescriptionForm(data, instance=row, prefix=f"dose-{row.pk}")}
+                    {
+                        "row": row,
+                        "form": PrescriptionForm(sent(f"dose-{row.pk}"), instance=row, prefix=f"dose-{row.pk}"),
+                    }
                     for row in phase.prescriptions.all()
                 ],
             }
@@ -220,7 +239,8 @@ class PlanBuilder:
         return parts
 
     def is_valid(self) -> bool:
-        whole = [form.is_valid() for form in self.forms()]  # every one, so that all sentences are shown at once
+        sent = [form for form in self.forms() if form.is_bound]
+        whole = [form.is_valid() for form in sent]  # every one, so that all sentences are shown at once
         return all(whole)
 
     def errors(self) -> list[str]:
@@ -235,12 +255,12 @@ class PlanBuilder:
 
     def save(self) -> None:
         for form in self.forms():
-            if isinstance(form, forms.ModelForm) and form is not self.form and form.has_changed():
+            if isinstance(form, PhaseForm | PrescriptionForm) and form.is_bound and form.has_changed():
                 form.save()
 
     def picked(self) -> list[tuple[Phase, Exercise]]:
         return [
             (phase["phase"], phase["pick"].cleaned_data["exercise"])
             for phase in self.phases
-            if phase["pick"].cleaned_data["exercise"]
+            if phase["pick"].is_bound and phase["pick"].cleaned_data["exercise"]
         ]

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -124,7 +125,7 @@ def reason_words(reason) -> str:
         values["field"] = str(FIELDS[values["field"]])
     if "degree" in values:
         values["degree"] = str(DEGREES[values["degree"]])
-    return str(SENTENCES[reason.code]) % values
+    return capfirst(str(SENTENCES[reason.code]) % values)
 
 
 def shown(value) -> str:

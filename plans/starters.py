@@ -57,6 +57,8 @@ def starters() -> dict[str, Starter]:
 
 def read(path: Path) -> Starter:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
+    if not data.get("key"):
+        raise StarterError(f"{path.name}: key is missing.")
     phases = tuple(read_phase(path.name, phase) for phase in data.get("phase", []))
     if not phases:
         raise StarterError(f"{path.name}: phase is missing; a template has at least one.")
@@ -83,6 +85,8 @@ def read_exercise(name: str, entry: dict) -> StarterExercise:
     unknown = set(entry) - {"code", *DOSE_FIELDS}
     if unknown:
         raise StarterError(f"{name}: {entry.get('code')}: {sorted(unknown)} is not one of {', '.join(DOSE_FIELDS)}.")
+    if not entry.get("code"):
+        raise StarterError(f"{name}: an exercise has no code.")
     return StarterExercise(entry["code"], {field: value for field, value in entry.items() if field != "code"})
 
 

@@ -1,7 +1,7 @@
 """The PT's pages around a plan: patient, plan builder, run program, sheets, portal link."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
@@ -52,7 +52,7 @@ def patient_page(request, pk):
         "episodes": patient.episodes.select_related("therapist") if clinical else [],
     }
     if clinical and episode:
-        language = patient.language
+        language = (get_language() or "en")[:2]  # the PT chooses; what fills the plan is in the patient's
         context |= {
             "episode": episode,
             "assessments": episode.assessments.select_related("assessed_by"),
@@ -65,8 +65,8 @@ def patient_page(request, pk):
 
 
 def link_context(patient: Patient) -> dict:
-    link = PortalLink.objects.filter(patient=patient).first()
-    open_now = link is not None and link.revoked_at is None and link.expires_on >= timezone.localdate()
+    link = PortalLink.objects.filter(patient=patient).select_related("patient__clinic").first()
+    open_now = link is not None and links.is_open(link, timezone.now())
     return {
         "row": link,
         "address": links.url(link) if open_now else "",
@@ -148,6 +148,8 @@ def plan_page(request, pk):
         return save_plan(request, plan)
     if request.method == "GET":
         audit.record(plan, "read")
+    else:
+        messages.error(request, _("This version is in use, so nothing was changed. Revise it to open the next one."))
     return show_plan(request, plan, PlanBuilder(plan, offered=offered_to(request.user)))
 
 
@@ -176,41 +178,47 @@ def show_plan(request, plan: Plan, builder: PlanBuilder, **context):
 
 def save_plan(request, plan: Plan):
     """Check and save all parts together, then do what the pressed button asks for."""
-    builder = PlanBuilder(plan, request.POST, offered=offered_to(request.user))
-    if not builder.is_valid():
-        return show_plan(request, visible_or_404(Plan, request.user, plan.pk), builder, refused=builder.errors())
-    if not claim_save(plan, request):
-        stored = visible_or_404(Plan, request.user, plan.pk)
-        sentence = _(
-            "%(who)s saved this plan meanwhile. Your values are below and not saved yet: compare, then save again."
-        )
-        return show_plan(request, stored, builder, refused=[sentence % {"who": stored.saved_by}])
-    with transaction.atomic():
-        builder.save()
-        for phase, exercise in builder.picked():
-            actions.add_exercise(phase, exercise)
-        change_rows(plan, request.POST)
-    return after_save(request, plan)
-
-
-def claim_save(plan: Plan, request) -> bool:
-    """Write the plan's own fields if nobody else saved since this page was opened."""
     seen = request.POST.get("saved_count", "")
-    fields = {name: getattr(plan, name) for name in ("title", "starts_on", "next_visit_on", "note")}
-    return seen.isdigit() and bool(
-        Plan.objects.filter(pk=plan.pk, saved_count=int(seen), status=Plan.Status.DRAFT).update(
-            saved_count=int(seen) + 1, saved_by=request.user, saved_at=timezone.now(), **fields
-        )
+    current = str(plan.saved_count) == seen  # before the forms are checked: a row of somebody else's is no mistake
+    builder = PlanBuilder(plan, request.POST, offered=offered_to(request.user))
+    if not builder.is_valid() and current:
+        return show_plan(request, visible_or_404(Plan, request.user, plan.pk), builder, refused=builder.errors())
+    with transaction.atomic():
+        current = current and claim_save(plan, by=request.user)
+        if current:
+            builder.save()
+            for phase, exercise in builder.picked():
+                actions.add_exercise(phase, exercise)
+            change_rows(plan, request.POST)
+    return after_save(request, plan) if current else show_stale(request, plan, builder)
+
+
+def show_stale(request, plan: Plan, builder: PlanBuilder):
+    """Two people had the plan open: the later one sees who was first, and keeps what was typed."""
+    stored = visible_or_404(Plan, request.user, plan.pk)
+    sentence = _(
+        "%(who)s saved this plan meanwhile. Your values are below and not saved yet: compare, then save again."
     )
+    return show_plan(request, stored, builder, refused=[sentence % {"who": stored.saved_by}])
+
+
+def claim_save(plan: Plan, *, by) -> bool:
+    """Write the plan's own fields if nobody else saved since this page was opened."""
+    seen = plan.saved_count
+    claimed = Plan.objects.filter(pk=plan.pk, saved_count=seen, status=Plan.Status.DRAFT).update(saved_count=seen + 1)
+    if claimed:
+        plan.saved_count, plan.saved_by = seen + 1, by
+        plan.save()  # one by one, so that the audit sees what changed
+    return bool(claimed)
 
 
 def change_rows(plan: Plan, data) -> None:
     """Do what the small buttons ask for: remove an exercise, or move it up or down."""
     rows = Prescription.objects.filter(phase__plan=plan)
-    if data.get("remove", "").isdigit():
+    if data.get("remove", "").isdecimal():
         rows.filter(pk=data["remove"]).delete()
     for name, direction in (("up", -1), ("down", 1)):
-        if data.get(name, "").isdigit():
+        if data.get(name, "").isdecimal():
             move(rows.filter(pk=data[name]).first(), direction)
 
 
@@ -248,7 +256,7 @@ def print_plan(request, plan: Plan):
         handout = request_handout(
             visible_or_404(Plan, request.user, plan.pk),
             by=request.user,
-            phase=plan.phases.filter(pk=phase).first() if phase.isdigit() else None,
+            phase=plan.phases.filter(pk=phase).first() if phase.isdecimal() else None,
             paper=request.POST.get("paper", "") if request.POST.get("paper") in ("A4", "Letter") else "",
         )
     except ValidationError as error:
@@ -259,17 +267,21 @@ def print_plan(request, plan: Plan):
 
 @require_POST
 def print_again(request, pk):
-    """A sheet of a plan that is in use.  Printing a draft puts it into use, which is for those who may change it."""
+    """A sheet of a plan that is in use."""
     plan = visible_or_404(Plan, request.user, pk)
-    if plan.is_draft and not request.user.has_perm("plans.change_plan"):
-        raise PermissionDenied
+    if plan.is_draft:  # printing gives it to the patient: only on its own page, by those who may change plans
+        raise Http404
     return print_plan(request, plan)
 
 
 @require_POST
 def enter_phase(request, pk):
-    actions.enter_phase(phase := visible_or_404(Phase, request.user, pk))
-    messages.success(request, _("The patient is now in “%(phase)s”.") % {"phase": phase.title})
+    phase = visible_or_404(Phase, request.user, pk)
+    try:
+        actions.enter_phase(phase)
+        messages.success(request, _("The patient is now in “%(phase)s”.") % {"phase": phase.title})
+    except ValidationError as error:
+        tell(request, error)
     return redirect(phase.plan)
 
 

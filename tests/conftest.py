@@ -5,6 +5,7 @@ from django.db import connection
 
 from clinic import append_only
 from clinic.roles import Role
+from exercises.actions import load_library
 from tests import factories
 
 
@@ -77,3 +78,9 @@ def staff(client, therapist):
     """A test client signed in as the therapist."""
     client.force_login(therapist)
     return client
+
+
+@pytest.fixture
+def library(db):
+    """The shipped exercise library, loaded."""
+    load_library()

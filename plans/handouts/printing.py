@@ -37,6 +37,8 @@ def request_handout(plan: Plan, *, by, phase: Phase | None = None, paper: str = 
     The sheet carries the patient's portal address; a patient without a year of birth gets one without it.
     Raises ValidationError when there is nothing to print.
     """
+    if plan.status == Plan.Status.SUPERSEDED:
+        raise ValidationError(_("This version was replaced. Print the one in use, or open the sheet that was kept."))
     plan = actions.give(plan, by=by)
     phase = phase or plan.current_phase()
     if phase is None or not phase.prescriptions.exists():
@@ -81,8 +83,9 @@ def content_key(snapshot: dict, link) -> str:
 
 def make_pdf(handout: Handout) -> Pdf:
     """Render the snapshot.  Runs in a worker."""
-    link = getattr(handout.plan.patient, "portal_link", None)
-    address = links.url(link) if link and link.revoked_at is None else ""
+    patient = handout.plan.patient
+    link = getattr(patient, "portal_link", None)
+    address = links.url(link) if link and link.revoked_at is None and patient.birth_year else ""
     html = sheet_html(SheetContent.from_dict(handout.snapshot), address)
     folders = {"static": STATIC_FOLDER, "media": Path(settings.MEDIA_ROOT), "fonts": font_folder()}
     return html_to_pdf(html, folders=folders)

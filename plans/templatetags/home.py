@@ -1,13 +1,17 @@
 """What the admin's first page shows."""
 
+from datetime import date
+
 from django import template
-from django.db.models import DateField, Max, OuterRef, Subquery
+from django.db.models import DateField, Max, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from patients.models import Episode
 from plans.models import Plan, RunLog, SessionLog
 
 register = template.Library()
 MOST = 40
+NEVER = Value(date.min, output_field=DateField())
 
 
 @register.simple_tag
@@ -27,9 +31,10 @@ def caseload(user) -> list[Episode]:
             plan_next_visit=Subquery(plan.values("next_visit_on")[:1]),
             last_session=Subquery(session.values("day"), output_field=DateField()),
             last_run=Subquery(run.values("day"), output_field=DateField()),
-        )[:MOST]
+            told_on=Greatest(Coalesce("last_session", NEVER), Coalesce("last_run", NEVER)),
+        )
+        .order_by("-told_on", "-opened_on", "-pk")[:MOST]
     )
     for row in rows:
-        told = [day for day in (row.last_session, row.last_run) if day]
-        row.last_log = max(told, default=None)
-    return sorted(rows, key=lambda row: -row.last_log.toordinal() if row.last_log else 0)
+        row.last_log = max((day for day in (row.last_session, row.last_run) if day), default=None)
+    return list(rows)

@@ -1,0 +1,137 @@
+"""The run program in words: each reason, each proposal, each stage has its sentence."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from django.utils import translation
+
+from plans import program_words
+from plans.running.engine import Advice
+from plans.running.protocol_files import load_protocols
+from plans.running.reasons import CODES, Reason
+
+P3 = load_protocols()["p3"]
+SAMPLES = {
+    **dict.fromkeys(("pain", "limit", "before", "usual", "passed", "needed", "days"), 3),
+    **dict.fromkeys(("done_on", "due_on", "since", "on", "until", "first_on", "second_on"), date(2026, 9, 4)),
+    **dict.fromkeys(("longest_km", "planned_km"), Decimal("3.218688")),
+    "field": "pain_during",
+    "degree": "slight",
+}
+ACTIONS = {
+    "start": "Start with Phase 2",
+    "repeat": "Repeat Phase 2",
+    "advance": "Move on to Phase 2",
+    "finish": "Program finished: all stages passed",
+    "wait": "Wait: something is not logged yet",
+    "rest": "Rest until the knee is back to usual, then Phase 2",
+    "drop": "Step back to Phase 2",
+    "see_pt": "See the patient before the next run",
+}
+AGAIN = "Do this again and again until you have covered"
+
+
+def reason(code, **values):
+    return Reason(code, {name: SAMPLES[name] for name in CODES[code]} | values)
+
+
+def advice(action, to_stage="2"):
+    nothing = Reason("no_history", {"days": 30})
+    return Advice(action, to_stage, (), (), 0, 2, None, None, None, nothing)
+
+
+def test_every_reason_of_the_engine_has_a_sentence_and_no_sentence_is_left_over():
+    assert set(program_words.SENTENCES) == set(CODES)
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_a_sentence_uses_only_the_values_that_its_code_promises(code):
+    said = program_words.reason_words(reason(code))
+    assert not said[0].islower()
+    assert said.endswith(".")
+    assert "%" not in said
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (reason("during_above", pain=4, limit=2), "Pain during the run was 4, above 2."),
+        (reason("after_above_before", pain=3, before=0), "Pain one hour after was 3, above 0 before the run."),
+        (reason("morning_above_usual", pain=3, usual=0), "Pain next morning was 3; usual is 0."),
+        (reason("missing", field="pain_next_morning"), "Not logged for the run of 4 Sep: pain next morning."),
+        (
+            reason("pending", field="pain_next_morning", due_on=date(2026, 9, 5)),
+            "Pain next morning after the run of 4 Sep can be logged from 5 Sep.",
+        ),
+        (reason("passes", passed=1, needed=2), "1 of 2 green runs in a row at this stage."),
+        (
+            reason("not_back_to_usual", pain=None, usual=None, on=None),
+            "Morning pain is not yet known to be back to the usual –.",
+        ),
+        (reason("rest_days", days=1), "Rest days between runs: 1. Next run from 4 Sep."),
+        (
+            reason("above_cap", longest_km=Decimal("2.50")),
+            "This stage asks for 3.22 km, more than a tenth above the longest run of 30 days (2.5 km).",
+        ),
+        (reason("swelling", degree="clear"), "Swelling: clear."),
+    ],
+    ids=lambda given: given.code if isinstance(given, Reason) else "",
+)
+def test_reason_words(given, sentence):
+    assert program_words.reason_words(given) == sentence
+
+
+@pytest.mark.parametrize(("code", "field"), list(product(("missing", "pending"), program_words.FIELDS)))
+def test_every_field_that_can_be_missing_has_words(code, field):
+    assert "_" not in program_words.reason_words(reason(code, field=field))
+
+
+@pytest.mark.parametrize(("action", "words"), list(ACTIONS.items()))
+def test_every_action_has_words(action, words):
+    assert program_words.action_words(advice(action), P3) == words
+
+
+def test_a_stage_is_named_in_the_language_of_the_page():
+    with translation.override("es"):
+        assert program_words.action_words(advice("advance"), P3).endswith("Fase 2")
+
+
+@pytest.mark.parametrize(
+    ("key", "lines", "total"),
+    [
+        ("1", ["Walk 2 min", "Run 3 min", f"{AGAIN} 1.6 km (1.0 mi)"], "1.6 km (1.0 mi)"),
+        ("2", ["Walk 2 min", "Run 3 min", f"{AGAIN} 2.4 km (1.5 mi)"], "2.4 km (1.5 mi)"),
+        ("3", ["Walk 2 min", "Run 4 min", f"{AGAIN} 2.4 km (1.5 mi)"], "2.4 km (1.5 mi)"),
+        ("4", ["Walk 2 min", "Run 4 min", f"{AGAIN} 3.2 km (2.0 mi)"], "3.2 km (2.0 mi)"),
+        ("5", ["Walk 1 min", "Run 4 min", f"{AGAIN} 3.2 km (2.0 mi)"], "3.2 km (2.0 mi)"),
+        ("6", ["Run without a break for 3.2 km (2.0 mi)"], "3.2 km (2.0 mi)"),
+    ],
+)
+def test_every_stage_of_the_field_program(key, lines, total):
+    stage = P3.stage(key)
+    assert (program_words.segment_lines(stage), program_words.total_words(stage)) == (lines, total)
+
+
+def test_every_stage_is_in_the_table_above():
+    assert [stage.key for stage in P3.stages] == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_miles_stand_first_for_who_reads_miles():
+    assert program_words.segment_lines(P3.stage("6"), imperial=True) == ["Run without a break for 2.0 mi (3.2 km)"]
+    assert program_words.total_words(P3.stage("6"), imperial=True) == "2.0 mi (3.2 km)"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        ("2", "min", "2 min"),
+        ("1.5", "km", "1.5 km"),
+        ("100", "m", "100 m"),
+        ("30", "s", "30 s"),
+        ("1.50", "mi", "1.5 mi"),
+    ],
+)
+def test_amount_words(value, unit, words):
+    assert program_words.amount_words(Decimal(value), unit) == words
