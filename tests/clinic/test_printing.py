@@ -82,9 +82,7 @@ def test_the_attempt_is_counted_before_the_work(handout):
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_of_twenty_workers_at_once_one_gets_the_job(handout, request):
-    if connection.vendor == "sqlite":
-        pytest.skip("its test database belongs to one connection; tests/test_services.py does this on SQLite")
+def test_of_twenty_workers_at_once_one_gets_the_job(handout):
     start, got = threading.Barrier(20), []
 
     def worker():

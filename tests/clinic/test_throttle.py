@@ -52,8 +52,6 @@ def test_the_address_itself_is_not_kept():
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_twenty_at_once_exactly_three_are_allowed():
-    if connection.vendor == "sqlite":
-        pytest.skip("its test database belongs to one connection; tests/test_services.py does this on SQLite")
     start, allowed = threading.Barrier(20), []
 
     def one_try():
