@@ -77,7 +77,7 @@ admin.site.add_page(
     "episode/<int:pk>/assess/", views.start_assessment, name="start_assessment", permission="patients.add_assessment"
 )
 admin.site.add_page(
-    "assessment/<int:pk>/", views.record_assessment, name="assessment_record", permission="patients.change_assessment"
+    "assessment/<int:pk>/", views.record_assessment, name="assessment_record", permission="patients.view_assessment"
 )
 admin.site.add_page(
     "assessment/<int:pk>/value/", views.keep_value, name="assessment_value", permission="patients.change_assessment"

@@ -59,14 +59,14 @@ class MeasureTable(LayoutObject):
 class AssessmentForm(forms.Form):
     """Every measure of the registry as a field.  Valid values are kept even when others are refused."""
 
-    def __init__(self, assessment: Assessment, *args, value_url: str = "", **kwargs):
+    def __init__(self, assessment: Assessment, *args, value_url: str = "", locked: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.assessment, self.value_url = assessment, value_url
         self.language = get_language() or "en"
         self.slots = values.slots()
         self.stored = values.by_slot(assessment.observations.all())
         self.earlier = values.earlier_values(assessment)
-        self.locked = assessment.status == Assessment.Status.DONE
+        self.locked = locked
         for name, slot in self.slots.items():
             self.fields[name] = self.build_field(slot)
             self.initial[name] = values.typed(self.stored.get(name, []))
@@ -146,9 +146,9 @@ class AssessmentHeadForm(NamesItsFields, forms.ModelForm):
             "note": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, locked: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.status == Assessment.Status.DONE:
+        if locked:
             for field in self.fields.values():
                 field.widget.attrs["disabled"] = True
         self.helper = FormHelper()

@@ -1,6 +1,7 @@
 """Pages for patients inside the admin: new patient, episode, assessment during an examination."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,43 +85,31 @@ def start_assessment(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def record_assessment(request, pk):
-    """The page to type into while examining.  Whatever is understood is kept; the rest stays typed, with its reason."""
+    """The page to type into while examining; to read when it is finished or not the user's to change."""
     assessment = visible_or_404(Assessment, request.user, pk)
-    if request.method == "POST" and "reopen" in request.POST:
+    if request.method == "GET":
+        audit.record(assessment, "read")
+        return show_assessment(request, assessment)
+    if not request.user.has_perm("patients.change_assessment"):
+        raise PermissionDenied
+    if "reopen" in request.POST:
         assessment.status = Assessment.Status.DRAFT
         assessment.save()
         return redirect(assessment)
-    data = request.POST if request.method == "POST" and assessment.status == Assessment.Status.DRAFT else None
-    form = AssessmentForm(assessment, data, value_url=reverse("admin:assessment_value", args=[assessment.pk]))
-    head = AssessmentHeadForm(data, instance=visible_or_404(Assessment, request.user, pk), prefix="head")
-    if data is not None:
-        whole, head_whole = form.is_valid(), head.is_valid()
-        form.keep()
-        if head_whole:
-            kept = head.save(commit=False)
-            kept.status = Assessment.Status.DONE if whole and "finish" in data else Assessment.Status.DRAFT
-            kept.save()
-        if whole and head_whole:
-            messages.success(request, _("The assessment is finished.") if "finish" in data else _("Draft saved."))
-            return (
-                redirect("admin:patient_page", assessment.episode.patient_id)
-                if "finish" in data
-                else redirect(assessment)
-            )
-        count = len(form.errors) + len(head.errors)
-        messages.error(
-            request,
-            ngettext(
-                "%(count)d value was not kept, see below. All others are saved.",
-                "%(count)d values were not kept, see below. All others are saved.",
-                count,
-            )
-            % {"count": count},
-        )
-    elif request.method == "GET":
-        audit.record(assessment, "read")
-    else:
+    if assessment.status == Assessment.Status.DONE:
         messages.error(request, _("This assessment is finished, so nothing was changed. Reopen it to correct a value."))
+        return show_assessment(request, assessment)
+    return save_assessment(request, assessment)
+
+
+def show_assessment(request, assessment: Assessment, data=None):
+    may_change = request.user.has_perm("patients.change_assessment")
+    locked = assessment.status == Assessment.Status.DONE or not may_change
+    address = reverse("admin:assessment_value", args=[assessment.pk])
+    form = AssessmentForm(assessment, data, value_url=address, locked=locked)
+    head = AssessmentHeadForm(
+        data, instance=visible_or_404(Assessment, request.user, assessment.pk), prefix="head", locked=locked
+    )
     return page(
         request,
         "patients/assessment.html",
@@ -129,8 +118,34 @@ def record_assessment(request, pk):
         head=head,
         sections=SECTION_TITLES.items(),
         assessment=assessment,
+        may_change=may_change,
         patient=assessment.episode.patient,
     )
+
+
+def save_assessment(request, assessment: Assessment):
+    """Keep whatever is understood; the rest stays typed, with its reason."""
+    data = request.POST
+    form = AssessmentForm(assessment, data)
+    head = AssessmentHeadForm(data, instance=assessment, prefix="head")
+    whole, head_whole = form.is_valid(), head.is_valid()
+    form.keep()
+    finish = "finish" in data and whole
+    if head_whole:
+        kept = head.save(commit=False)
+        kept.status = Assessment.Status.DONE if finish else Assessment.Status.DRAFT
+        kept.save()
+    if whole and head_whole:
+        messages.success(request, _("The assessment is finished.") if finish else _("Draft saved."))
+        return redirect("admin:patient_page", assessment.episode.patient_id) if finish else redirect(assessment)
+    count = len(form.errors) + len(head.errors)
+    sentence = ngettext(
+        "%(count)d value was not kept, see below. All others are saved.",
+        "%(count)d values were not kept, see below. All others are saved.",
+        count,
+    )
+    messages.error(request, sentence % {"count": count})
+    return show_assessment(request, visible_or_404(Assessment, request.user, assessment.pk), data)
 
 
 @require_POST

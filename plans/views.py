@@ -1,7 +1,7 @@
 """The PT's pages around a plan: patient, plan builder, run program, sheets, portal link."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
@@ -17,11 +17,13 @@ from clinic.scope import visible_or_404
 from exercises.models import Exercise
 from patients.models import Episode, Patient
 from plans import actions, program_words
+from plans import builder as building
 from plans.forms import PaperForm, PlanBuilder, ProgramForm, StageForm
 from plans.handouts.printing import request_handout
-from plans.models import Handout, Phase, Plan, PortalLink, Prescription, RunProgram
+from plans.models import Handout, Phase, Plan, PortalLink, RunProgram
 from plans.portal import links
 from plans.program import advice_for, light_of, protocol_of
+from plans.running.protocol_files import load_protocols
 from plans.starters import starters
 
 SHOWN_LOGS = 14
@@ -59,9 +61,17 @@ def patient_page(request, pk):
             "plans": episode.plans.select_related("given_by"),
             "starters": [(starter.key, starter.title[language]) for starter in starters().values()],
             "program": program_context(episode, request.user),
+            "protocols": [
+                (one.key, one.title.in_language(get_language() or "en")) for one in load_protocols().values()
+            ],
             "logs": logs_context(episode),
         }
     return page(request, "plans/patient_page.html", str(patient), **context)
+
+
+def protocol_titles() -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return [(protocol.key, protocol.title.in_language(language)) for protocol in load_protocols().values()]
 
 
 def link_context(patient: Patient) -> dict:
@@ -135,6 +145,17 @@ def start_plan(request, pk):
 
 
 @require_POST
+def start_program(request, pk):
+    """Give the episode a run program at its first stage, beside whatever plan it has."""
+    episode = visible_or_404(Episode, request.user, pk)
+    protocol = request.POST.get("protocol", "")
+    if protocol not in load_protocols():
+        raise Http404
+    actions.start_program(episode, protocol_key=protocol)
+    return redirect("admin:patient_page", episode.patient_id)
+
+
+@require_POST
 def revise_plan(request, pk):
     plan = visible_or_404(Plan, request.user, pk)
     return redirect(actions.revise(plan, by=request.user))
@@ -142,8 +163,10 @@ def revise_plan(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def plan_page(request, pk):
-    """The builder while the plan is a draft; afterwards the same page to read, revise and print."""
+    """The builder while the plan is a draft; later, or without the right to change it, a page to read and print."""
     plan = visible_or_404(Plan, request.user, pk)
+    if request.method == "POST" and not request.user.has_perm("plans.change_plan"):
+        raise PermissionDenied
     if request.method == "POST" and plan.is_draft:
         return save_plan(request, plan)
     if request.method == "GET":
@@ -165,6 +188,7 @@ def show_plan(request, plan: Plan, builder: PlanBuilder, **context):
         _("Plan"),
         plan=plan,
         patient=plan.patient,
+        editable=plan.is_draft and request.user.has_perm("plans.change_plan"),
         builder=builder,
         offered=offered,
         current_phase=plan.current_phase(),
@@ -184,12 +208,12 @@ def save_plan(request, plan: Plan):
     if not builder.is_valid() and current:
         return show_plan(request, visible_or_404(Plan, request.user, plan.pk), builder, refused=builder.errors())
     with transaction.atomic():
-        current = current and claim_save(plan, by=request.user)
+        current = current and building.claim_save(plan, by=request.user)
         if current:
             builder.save()
             for phase, exercise in builder.picked():
                 actions.add_exercise(phase, exercise)
-            change_rows(plan, request.POST)
+            building.press(plan, request.POST)
     return after_save(request, plan) if current else show_stale(request, plan, builder)
 
 
@@ -202,39 +226,6 @@ def show_stale(request, plan: Plan, builder: PlanBuilder):
     return show_plan(request, stored, builder, refused=[sentence % {"who": stored.saved_by}])
 
 
-def claim_save(plan: Plan, *, by) -> bool:
-    """Write the plan's own fields if nobody else saved since this page was opened."""
-    seen = plan.saved_count
-    claimed = Plan.objects.filter(pk=plan.pk, saved_count=seen, status=Plan.Status.DRAFT).update(saved_count=seen + 1)
-    if claimed:
-        plan.saved_count, plan.saved_by = seen + 1, by
-        plan.save()  # one by one, so that the audit sees what changed
-    return bool(claimed)
-
-
-def change_rows(plan: Plan, data) -> None:
-    """Do what the small buttons ask for: remove an exercise, or move it up or down."""
-    rows = Prescription.objects.filter(phase__plan=plan)
-    if data.get("remove", "").isdecimal():
-        rows.filter(pk=data["remove"]).delete()
-    for name, direction in (("up", -1), ("down", 1)):
-        if data.get(name, "").isdecimal():
-            move(rows.filter(pk=data[name]).first(), direction)
-
-
-def move(row: Prescription | None, direction: int) -> None:
-    if row is None:
-        return
-    order = list(row.phase.prescriptions.all())
-    here = order.index(row)
-    there = min(max(here + direction, 0), len(order) - 1)
-    order.insert(there, order.pop(here))
-    for position, one in enumerate(order, start=1):
-        if one.position != position:
-            one.position = position
-            one.save()
-
-
 def after_save(request, plan: Plan):
     if "print" in request.POST:
         return print_plan(request, plan)
@@ -245,7 +236,7 @@ def after_save(request, plan: Plan):
         except ValidationError as error:
             tell(request, error)
         return redirect(plan)
-    if not set(request.POST) & {"remove", "up", "down", "add"}:
+    if not set(request.POST) & building.BUTTONS:
         messages.success(request, _("Draft saved."))
     return redirect(plan)
 

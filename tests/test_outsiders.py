@@ -360,6 +360,7 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "patient_page": (Patient, {}),
     "change_link": (Patient, {"wish": "reissue"}),
     "start_plan": (Episode, {"starter": "pfp_strength"}),
+    "start_program": (Episode, {"protocol": "p3"}),
     "plan_page": (Plan, {"saved_count": "0", "plan-title": "x", "plan-starts_on": "2026-09-01", "print": "1"}),
     "revise_plan": (Plan, {}),
     "print_again": (Plan, {"print": "1", "paper": "A4"}),
