@@ -19,37 +19,39 @@ class OwnRowsOnly:
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and is_own(obj, request.user)
 
-    def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(
-            request, *([obj] if isinstance(self, admin.options.InlineModelAdmin) else [])
-        ) and is_own(obj, request.user)
+
+class OfOwnRowsOnly(OwnRowsOnly):
+    """The same for the parts of an exercise: none is added to a shared one."""
+
+    def has_add_permission(self, request, obj):
+        return super().has_add_permission(request, obj) and is_own(obj, request.user)
 
 
 def is_own(obj, user) -> bool:
     return obj is None or not isinstance(obj, Exercise) or obj.clinic_id == user.clinic_id
 
 
-class TextInline(OwnRowsOnly, ScopedStackedInline):
+class TextInline(OfOwnRowsOnly, ScopedStackedInline):
     model = ExerciseText
     min_num = 1
 
 
-class TargetInline(OwnRowsOnly, ScopedTabularInline):
+class TargetInline(OfOwnRowsOnly, ScopedTabularInline):
     model = Target
 
 
-class NeedInline(OwnRowsOnly, ScopedTabularInline):
+class NeedInline(OfOwnRowsOnly, ScopedTabularInline):
     model = Need
 
 
-class EasierInline(OwnRowsOnly, ScopedTabularInline):
+class EasierInline(OfOwnRowsOnly, ScopedTabularInline):
     model = LadderStep
     fk_name = "harder"
     verbose_name_plural = _("easier")
     autocomplete_fields = ["easier"]
 
 
-class HarderInline(OwnRowsOnly, ScopedTabularInline):
+class HarderInline(OfOwnRowsOnly, ScopedTabularInline):
     model = LadderStep
     fk_name = "easier"
     verbose_name_plural = _("harder")
