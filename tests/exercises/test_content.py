@@ -44,11 +44,11 @@ mark = "V"
 """
 MUSCLES = (
     "quadriceps, rectus_femoris, hip_flexors, gluteus_medius, gluteus_maximus, hip_external_rotators, tfl_itb, "
-    "hamstrings, calf, soleus, foot_intrinsics, abdominals, obliques, lateral_retinaculum"
+    "hamstrings, calf, soleus, foot_intrinsics, abdominals, obliques, lateral_retinaculum, back_extensors, endurance"
 )
 EQUIPMENT = (
     "towel, strap, cuff_weight, band, belt, roll, chair, step, wall, machine, dumbbell, bench, mat, ball, pad, "
-    "roller, board"
+    "roller, board, foam, cone, mirror, rope, box, treadmill, bike, pool, elliptical, rower, bfr_cuff, tape"
 )
 SPANISH = GOOD[GOOD.index("[exercise.es]") : GOOD.index("[[exercise.evidence]]")]
 LIST = "a list of texts, none empty, none twice"
@@ -105,6 +105,12 @@ def test_an_exercise_tells_the_edges_on_both_its_sides(library):
     assert (first.edges, second.edges) == ((), (("QN1", "QN3"),))
 
 
+@pytest.mark.parametrize("minutes", [1, 180])
+def test_a_dose_may_be_in_minutes(library, minutes):
+    text = GOOD.replace("sets = 3\nreps = 10", f"duration_min = {minutes}")
+    assert read_library(library(qn=text))[0].dose == DoseContent(duration_min=minutes, frequency="daily")
+
+
 @pytest.mark.parametrize("mark", ["G", "D"])
 def test_general_knowledge_and_design_need_no_source(library, mark):
     text = GOOD.replace('source = "SH10"\n', "").replace('mark = "V"', f'mark = "{mark}"')
@@ -128,7 +134,7 @@ def test_general_knowledge_and_design_need_no_source(library, mark):
         pytest.param(
             "sets = 3",
             "sets = 3\nload = 5",
-            "dose: load is not a known key; allowed are frequency, hold_s, reps, rest_s, sets.",
+            "dose: load is not a known key; allowed are duration_min, frequency, hold_s, reps, rest_s, sets.",
             id="unknown key in the dose",
         ),
         pytest.param(
@@ -233,6 +239,30 @@ def test_general_knowledge_and_design_need_no_source(library, mark):
             "reps = 10\nrest_s = 601",
             "dose: rest_s is 601; allowed is a whole number, 0 to 600.",
             id="rest too long",
+        ),
+        pytest.param(
+            "sets = 3\nreps = 10",
+            "duration_min = 181",
+            "dose: duration_min is 181; allowed is a whole number, 1 to 180.",
+            id="more than three hours",
+        ),
+        pytest.param(
+            "sets = 3\nreps = 10",
+            "duration_min = 0",
+            "dose: duration_min is 0; allowed is a whole number, 1 to 180.",
+            id="no minutes",
+        ),
+        pytest.param(
+            "reps = 10",
+            "reps = 10\nduration_min = 20",
+            "dose: duration_min is 20; allowed is minutes alone, or sets without minutes.",
+            id="sets and minutes",
+        ),
+        pytest.param(
+            "sets = 3\nreps = 10",
+            "rest_s = 30\nduration_min = 20",
+            "dose: duration_min is 20; allowed is minutes alone, or sets without minutes.",
+            id="minutes with a rest between sets",
         ),
         pytest.param(
             'mark = "V"', 'mark = "X"', "evidence: mark is 'X'; allowed is one of V, V2, G, D, C.", id="unknown mark"
