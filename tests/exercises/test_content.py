@@ -418,17 +418,47 @@ def test_us_grade(line, grade):
     assert us_grade([line]) == pytest.approx(grade, abs=0.01)
 
 
-def test_the_families_are_shipped_whole_but_for_the_supervised_one():
-    sizes = {"QN": 8, "QW": 17, "HA": 10, "HR": 9, "HX": 10, "CF": 6, "FL": 9}
+def test_all_families_are_shipped_whole():
+    sizes = {"QN": 8, "QW": 17, "HA": 10, "HR": 9, "HX": 10, "CT": 6, "CF": 6, "FL": 9, "PN": 8, "PL": 9, "XT": 7}
     codes = {f"{family}{number}" for family, size in sizes.items() for number in range(1, size + 1)}
-    assert {exercise.code for exercise in SHIPPED} == codes - {"QN7"}
+    assert {exercise.code for exercise in SHIPPED} == codes
+    assert len(SHIPPED) == 99
+
+
+def test_supervised_are_the_pressure_cuff_and_the_treadmill_with_support():
+    assert {exercise.code for exercise in SHIPPED if "SUP" in exercise.cautions} == {"QN7", "XT6"}
+
+
+def test_cross_training_is_in_minutes_and_everything_else_in_sets():
+    assert {exercise.family for exercise in SHIPPED if exercise.dose.duration_min} == {"XT"}
+    assert {exercise.family for exercise in SHIPPED if not exercise.dose.sets} == {"XT"}
+
+
+def test_hops_and_jumps_start_at_two_days_a_week():
+    assert {exercise.dose.frequency for exercise in SHIPPED if exercise.family == "PL"} == {"two_a_week"}
+
+
+@pytest.mark.parametrize(
+    ("easier", "harder"),
+    [("CT4", "HA9"), ("CT3", "HX9"), ("HX8", "PN6"), ("CF5", "PL5"), ("QN5", "QN7"), ("QN7", "QN6"), ("PN5", "QW14")],
+)
+def test_the_ladder_leads_from_family_to_family(easier, harder):
+    assert (easier, harder) in {edge for exercise in SHIPPED for edge in exercise.edges}
+
+
+@pytest.mark.parametrize("code", ["PN4", "PN5"])
+def test_mirrors_are_told_with_both_sides_of_the_conflict(code):
+    (exercise,) = (exercise for exercise in SHIPPED if exercise.code == code)
+    assert [(row.source, row.mark) for row in exercise.evidence] == [("Barton15", "V"), ("Willy19", "G")]
+    assert exercise.evidence[1].text.startswith("Conflict: ")
 
 
 def test_every_source_is_one_of_the_clinical_reference():
     assert {row.source for exercise in SHIPPED for row in exercise.evidence if row.source} == {
-        *("ApplSci25", "Baik21", "Bishop18", "Boren11", "Contreras15", "Distefano09", "Ekstrom07", "FootEx"),
-        *("Lewis18", "MacAskill14", "Macadam15", "Powers14", "Rathleff12", "RunnersEdge", "SH10", "Selkowitz13"),
-        *("Song23", "T2", "Vicenzino08"),
+        *("ARC", "ApplSci25", "Baik21", "Barton15", "Bishop18", "Boren11", "CSS18", "Cole/Cannon", "Collins18"),
+        *("Contreras15", "Distefano09", "Dynamic", "Ekstrom07", "FootEx", "HerringGreen", "Lewis18", "Lu07", "MGH"),
+        *("MacAskill14", "Macadam15", "Physiotutors", "Powers14", "Rathleff12", "RunnersEdge", "SH10", "Selkowitz13"),
+        *("Song23", "T2", "Vicenzino08", "Willy19"),
     }
 
 
@@ -446,7 +476,7 @@ def test_no_name_is_given_twice():
 
 @each_exercise
 def test_each_exercise_has_a_start_dose_evidence_and_every_muscle_once(exercise):
-    assert exercise.dose.sets
+    assert exercise.dose.sets or exercise.dose.duration_min
     assert exercise.dose.frequency
     assert exercise.evidence
     assert not set(exercise.primary) & set(exercise.secondary)
