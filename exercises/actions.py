@@ -58,6 +58,7 @@ def load_exercise(content: ExerciseContent) -> Exercise:
             "sets": content.dose.sets,
             "reps": content.dose.reps,
             "hold_s": content.dose.hold_s,
+            "duration_min": content.dose.duration_min,
             "rest_s": content.dose.rest_s,
             "frequency": content.dose.frequency or Frequency.EVERY_SECOND_DAY,
             "retired": False,

@@ -32,6 +32,8 @@ MUSCLES = (
     "abdominals",
     "obliques",
     "lateral_retinaculum",
+    "back_extensors",
+    "endurance",  # of the whole body: what cross-training keeps up
 )
 EQUIPMENT = (
     "towel",
@@ -51,6 +53,18 @@ EQUIPMENT = (
     "pad",
     "roller",
     "board",
+    "foam",
+    "cone",
+    "mirror",
+    "rope",
+    "box",
+    "treadmill",
+    "bike",
+    "pool",
+    "elliptical",
+    "rower",
+    "bfr_cuff",
+    "tape",
 )
 POSITIONS = ("lying", "side_lying", "prone", "sitting", "kneeling", "standing")
 CAUTIONS = ("C45", "O90", "KN", "DV", "TR", "SUP", "PM")
@@ -61,7 +75,13 @@ MARKS_WITHOUT_SOURCE = ("G", "D")  # general knowledge and design choices have n
 
 LEVELS = range(1, 6)
 STEP_COUNTS = range(2, 5)
-DOSE_RANGES = {"sets": range(1, 11), "reps": range(1, 51), "hold_s": range(1, 121), "rest_s": range(601)}
+DOSE_RANGES = {
+    "sets": range(1, 11),
+    "reps": range(1, 51),
+    "hold_s": range(1, 121),
+    "rest_s": range(601),
+    "duration_min": range(1, 181),
+}
 
 
 class ContentError(ValueError):
@@ -81,12 +101,13 @@ class ExerciseText:
 
 @dataclass(frozen=True)
 class DoseContent:
-    """The dose to start from. None: does not apply to this exercise."""
+    """The dose to start from, in sets or in minutes. None: does not apply to this exercise."""
 
     sets: int | None = None
     reps: int | None = None
     hold_s: int | None = None
     rest_s: int | None = None
+    duration_min: int | None = None
     frequency: str | None = None
 
 
@@ -204,6 +225,8 @@ def _read_dose(where: str, data: dict[str, Any]) -> DoseContent:
     dose = _Table(where, data, {*DOSE_RANGES, "frequency"})
     if ("sets" in data) != ("reps" in data or "hold_s" in data):
         dose.refuse("sets", "sets together with reps or hold_s, or none of the three")
+    if "duration_min" in data and ("sets" in data or "rest_s" in data):
+        dose.refuse("duration_min", "minutes alone, or sets without minutes")
     amounts = {key: dose.whole(key, DOSE_RANGES[key]) for key in DOSE_RANGES if key in data}
     return DoseContent(**amounts, frequency=dose.one_of("frequency", FREQUENCIES) if "frequency" in data else None)
 

@@ -34,6 +34,8 @@ class Muscle(models.TextChoices):
     TFL_ITB = "tfl_itb", _("TFL and iliotibial band")
     RECTUS_FEMORIS = "rectus_femoris", _("Rectus femoris")
     LATERAL_RETINACULUM = "lateral_retinaculum", _("Lateral retinaculum")
+    BACK_EXTENSORS = "back_extensors", _("Back extensors")
+    ENDURANCE = "endurance", _("Endurance")
 
 
 class Equipment(models.TextChoices):
@@ -54,6 +56,18 @@ class Equipment(models.TextChoices):
     PAD = "pad", _("cushion")
     ROLLER = "roller", _("foam roller")
     BOARD = "board", _("decline board")
+    FOAM = "foam", _("foam pad")
+    CONE = "cone", _("cone")
+    MIRROR = "mirror", _("mirror")
+    ROPE = "rope", _("jump rope")
+    BOX = "box", _("box")
+    TREADMILL = "treadmill", _("treadmill")
+    BIKE = "bike", _("exercise bike")
+    POOL = "pool", _("pool")
+    ELLIPTICAL = "elliptical", _("elliptical trainer")
+    ROWER = "rower", _("rowing machine")
+    BFR_CUFF = "bfr_cuff", _("pressure cuff")
+    TAPE = "tape", _("tape on the floor")
 
 
 class Position(models.TextChoices):

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             name='Need',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('equipment', models.CharField(choices=[('towel', 'towel'), ('strap', 'strap'), ('cuff_weight', 'cuff weight'), ('band', 'band'), ('belt', 'belt'), ('roll', 'rolled towel or bolster'), ('chair', 'chair'), ('step', 'step'), ('wall', 'wall'), ('machine', 'machine'), ('dumbbell', 'dumbbell'), ('bench', 'bench'), ('mat', 'mat'), ('ball', 'ball'), ('pad', 'cushion'), ('roller', 'foam roller'), ('board', 'decline board')], max_length=20, verbose_name='equipment')),
+                ('equipment', models.CharField(choices=[('towel', 'towel'), ('strap', 'strap'), ('cuff_weight', 'cuff weight'), ('band', 'band'), ('belt', 'belt'), ('roll', 'rolled towel or bolster'), ('chair', 'chair'), ('step', 'step'), ('wall', 'wall'), ('machine', 'machine'), ('dumbbell', 'dumbbell'), ('bench', 'bench'), ('mat', 'mat'), ('ball', 'ball'), ('pad', 'cushion'), ('roller', 'foam roller'), ('board', 'decline board'), ('foam', 'foam pad'), ('cone', 'cone'), ('mirror', 'mirror'), ('rope', 'jump rope'), ('box', 'box'), ('treadmill', 'treadmill'), ('bike', 'exercise bike'), ('pool', 'pool'), ('elliptical', 'elliptical trainer'), ('rower', 'rowing machine'), ('bfr_cuff', 'pressure cuff'), ('tape', 'tape on the floor')], max_length=20, verbose_name='equipment')),
                 ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='exercises.exercise')),
             ],
             options={
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             name='Target',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('muscle', models.CharField(choices=[('quadriceps', 'Quadriceps'), ('hip_flexors', 'Hip flexors'), ('gluteus_medius', 'Gluteus medius'), ('gluteus_maximus', 'Gluteus maximus'), ('hip_external_rotators', 'Hip external rotators'), ('hamstrings', 'Hamstrings'), ('calf', 'Calf'), ('soleus', 'Soleus'), ('foot_intrinsics', 'Foot muscles'), ('obliques', 'Obliques'), ('abdominals', 'Abdominals'), ('tfl_itb', 'TFL and iliotibial band'), ('rectus_femoris', 'Rectus femoris'), ('lateral_retinaculum', 'Lateral retinaculum')], max_length=30, verbose_name='muscle')),
+                ('muscle', models.CharField(choices=[('quadriceps', 'Quadriceps'), ('hip_flexors', 'Hip flexors'), ('gluteus_medius', 'Gluteus medius'), ('gluteus_maximus', 'Gluteus maximus'), ('hip_external_rotators', 'Hip external rotators'), ('hamstrings', 'Hamstrings'), ('calf', 'Calf'), ('soleus', 'Soleus'), ('foot_intrinsics', 'Foot muscles'), ('obliques', 'Obliques'), ('abdominals', 'Abdominals'), ('tfl_itb', 'TFL and iliotibial band'), ('rectus_femoris', 'Rectus femoris'), ('lateral_retinaculum', 'Lateral retinaculum'), ('back_extensors', 'Back extensors'), ('endurance', 'Endurance')], max_length=30, verbose_name='muscle')),
                 ('primary', models.BooleanField(default=True, verbose_name='main target')),
                 ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='exercises.exercise')),
             ],

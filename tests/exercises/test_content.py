@@ -44,11 +44,11 @@ mark = "V"
 """
 MUSCLES = (
     "quadriceps, rectus_femoris, hip_flexors, gluteus_medius, gluteus_maximus, hip_external_rotators, tfl_itb, "
-    "hamstrings, calf, soleus, foot_intrinsics, abdominals, obliques, lateral_retinaculum"
+    "hamstrings, calf, soleus, foot_intrinsics, abdominals, obliques, lateral_retinaculum, back_extensors, endurance"
 )
 EQUIPMENT = (
     "towel, strap, cuff_weight, band, belt, roll, chair, step, wall, machine, dumbbell, bench, mat, ball, pad, "
-    "roller, board"
+    "roller, board, foam, cone, mirror, rope, box, treadmill, bike, pool, elliptical, rower, bfr_cuff, tape"
 )
 SPANISH = GOOD[GOOD.index("[exercise.es]") : GOOD.index("[[exercise.evidence]]")]
 LIST = "a list of texts, none empty, none twice"
@@ -105,6 +105,12 @@ def test_an_exercise_tells_the_edges_on_both_its_sides(library):
     assert (first.edges, second.edges) == ((), (("QN1", "QN3"),))
 
 
+@pytest.mark.parametrize("minutes", [1, 180])
+def test_a_dose_may_be_in_minutes(library, minutes):
+    text = GOOD.replace("sets = 3\nreps = 10", f"duration_min = {minutes}")
+    assert read_library(library(qn=text))[0].dose == DoseContent(duration_min=minutes, frequency="daily")
+
+
 @pytest.mark.parametrize("mark", ["G", "D"])
 def test_general_knowledge_and_design_need_no_source(library, mark):
     text = GOOD.replace('source = "SH10"\n', "").replace('mark = "V"', f'mark = "{mark}"')
@@ -128,7 +134,7 @@ def test_general_knowledge_and_design_need_no_source(library, mark):
         pytest.param(
             "sets = 3",
             "sets = 3\nload = 5",
-            "dose: load is not a known key; allowed are frequency, hold_s, reps, rest_s, sets.",
+            "dose: load is not a known key; allowed are duration_min, frequency, hold_s, reps, rest_s, sets.",
             id="unknown key in the dose",
         ),
         pytest.param(
@@ -233,6 +239,30 @@ def test_general_knowledge_and_design_need_no_source(library, mark):
             "reps = 10\nrest_s = 601",
             "dose: rest_s is 601; allowed is a whole number, 0 to 600.",
             id="rest too long",
+        ),
+        pytest.param(
+            "sets = 3\nreps = 10",
+            "duration_min = 181",
+            "dose: duration_min is 181; allowed is a whole number, 1 to 180.",
+            id="more than three hours",
+        ),
+        pytest.param(
+            "sets = 3\nreps = 10",
+            "duration_min = 0",
+            "dose: duration_min is 0; allowed is a whole number, 1 to 180.",
+            id="no minutes",
+        ),
+        pytest.param(
+            "reps = 10",
+            "reps = 10\nduration_min = 20",
+            "dose: duration_min is 20; allowed is minutes alone, or sets without minutes.",
+            id="sets and minutes",
+        ),
+        pytest.param(
+            "sets = 3\nreps = 10",
+            "rest_s = 30\nduration_min = 20",
+            "dose: duration_min is 20; allowed is minutes alone, or sets without minutes.",
+            id="minutes with a rest between sets",
         ),
         pytest.param(
             'mark = "V"', 'mark = "X"', "evidence: mark is 'X'; allowed is one of V, V2, G, D, C.", id="unknown mark"
@@ -388,17 +418,47 @@ def test_us_grade(line, grade):
     assert us_grade([line]) == pytest.approx(grade, abs=0.01)
 
 
-def test_the_families_are_shipped_whole_but_for_the_supervised_one():
-    sizes = {"QN": 8, "QW": 17, "HA": 10, "HR": 9, "HX": 10, "CF": 6, "FL": 9}
+def test_all_families_are_shipped_whole():
+    sizes = {"QN": 8, "QW": 17, "HA": 10, "HR": 9, "HX": 10, "CT": 6, "CF": 6, "FL": 9, "PN": 8, "PL": 9, "XT": 7}
     codes = {f"{family}{number}" for family, size in sizes.items() for number in range(1, size + 1)}
-    assert {exercise.code for exercise in SHIPPED} == codes - {"QN7"}
+    assert {exercise.code for exercise in SHIPPED} == codes
+    assert len(SHIPPED) == 99
+
+
+def test_supervised_are_the_pressure_cuff_and_the_treadmill_with_support():
+    assert {exercise.code for exercise in SHIPPED if "SUP" in exercise.cautions} == {"QN7", "XT6"}
+
+
+def test_cross_training_is_in_minutes_and_everything_else_in_sets():
+    assert {exercise.family for exercise in SHIPPED if exercise.dose.duration_min} == {"XT"}
+    assert {exercise.family for exercise in SHIPPED if not exercise.dose.sets} == {"XT"}
+
+
+def test_hops_and_jumps_start_at_two_days_a_week():
+    assert {exercise.dose.frequency for exercise in SHIPPED if exercise.family == "PL"} == {"two_a_week"}
+
+
+@pytest.mark.parametrize(
+    ("easier", "harder"),
+    [("CT4", "HA9"), ("CT3", "HX9"), ("HX8", "PN6"), ("CF5", "PL5"), ("QN5", "QN7"), ("QN7", "QN6"), ("PN5", "QW14")],
+)
+def test_the_ladder_leads_from_family_to_family(easier, harder):
+    assert (easier, harder) in {edge for exercise in SHIPPED for edge in exercise.edges}
+
+
+@pytest.mark.parametrize("code", ["PN4", "PN5"])
+def test_mirrors_are_told_with_both_sides_of_the_conflict(code):
+    (exercise,) = (exercise for exercise in SHIPPED if exercise.code == code)
+    assert [(row.source, row.mark) for row in exercise.evidence] == [("Barton15", "V"), ("Willy19", "G")]
+    assert exercise.evidence[1].text.startswith("Conflict: ")
 
 
 def test_every_source_is_one_of_the_clinical_reference():
     assert {row.source for exercise in SHIPPED for row in exercise.evidence if row.source} == {
-        *("ApplSci25", "Baik21", "Bishop18", "Boren11", "Contreras15", "Distefano09", "Ekstrom07", "FootEx"),
-        *("Lewis18", "MacAskill14", "Macadam15", "Powers14", "Rathleff12", "RunnersEdge", "SH10", "Selkowitz13"),
-        *("Song23", "T2", "Vicenzino08"),
+        *("ARC", "ApplSci25", "Baik21", "Barton15", "Bishop18", "Boren11", "CSS18", "Cole/Cannon", "Collins18"),
+        *("Contreras15", "Distefano09", "Dynamic", "Ekstrom07", "FootEx", "HerringGreen", "Lewis18", "Lu07", "MGH"),
+        *("MacAskill14", "Macadam15", "Physiotutors", "Powers14", "Rathleff12", "RunnersEdge", "SH10", "Selkowitz13"),
+        *("Song23", "T2", "Vicenzino08", "Willy19"),
     }
 
 
@@ -416,7 +476,7 @@ def test_no_name_is_given_twice():
 
 @each_exercise
 def test_each_exercise_has_a_start_dose_evidence_and_every_muscle_once(exercise):
-    assert exercise.dose.sets
+    assert exercise.dose.sets or exercise.dose.duration_min
     assert exercise.dose.frequency
     assert exercise.evidence
     assert not set(exercise.primary) & set(exercise.secondary)

@@ -10,13 +10,14 @@ from exercises.models import Exercise, ExerciseText, LadderStep
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-FAMILY = "cf.toml"  # calf and foot: the smallest file that keeps its ladder to itself
+FAMILIES = ("fl.toml", "xt.toml")  # flexibility and cross-training keep their ladders to themselves
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A library of one family, small enough to load often."""
-    shutil.copy(LIBRARY / FAMILY, tmp_path)
+    """A library of two families, one in sets and one in minutes, small enough to load often."""
+    for family in FAMILIES:
+        shutil.copy(LIBRARY / family, tmp_path)
     return tmp_path
 
 
@@ -37,7 +38,8 @@ def test_rows_say_what_the_file_says(folder):
     for content in read_library(folder):
         row = Exercise.objects.get(code=content.code)
         assert (row.level, row.position, row.both_sides) == (content.level, content.position, content.both_sides)
-        assert (row.sets, row.reps, row.hold_s) == (content.dose.sets, content.dose.reps, content.dose.hold_s)
+        dose = ("sets", "reps", "hold_s", "rest_s", "duration_min", "frequency")
+        assert [getattr(row, name) for name in dose] == [getattr(content.dose, name) for name in dose]
         assert {text.language: text.step_list() for text in row.texts.all()} == {
             language: list(text.steps) for language, text in content.texts.items()
         }
@@ -53,20 +55,28 @@ def test_the_ladder_is_that_of_the_files(folder):
 
 def test_a_changed_row_is_put_right_by_loading_again(folder):
     load_library(folder)
-    Exercise.objects.filter(code="CF1").update(level=5)
-    ExerciseText.objects.filter(exercise__code="CF1", language="en").update(name="Spoiled")
+    Exercise.objects.filter(code="FL1").update(level=5)
+    ExerciseText.objects.filter(exercise__code="FL1", language="en").update(name="Spoiled")
     LadderStep.objects.all().delete()
     steps = sum(len(set(content.edges)) for content in read_library(folder))
     assert load_library(folder)[1] > 0
-    assert Exercise.objects.get(code="CF1").level == read_library(folder)[0].level
+    assert Exercise.objects.get(code="FL1").level == read_library(folder)[0].level
     assert ExerciseText.objects.filter(name="Spoiled").count() == 0
     assert steps > 0
     assert load_library(folder)[1] == 0
 
 
+def test_a_dose_that_changed_to_minutes_is_put_right(folder):
+    load_library(folder)
+    Exercise.objects.filter(code="XT1").update(duration_min=None, sets=3, reps=10)
+    assert load_library(folder)[1] > 0
+    row = Exercise.objects.get(code="XT1")
+    assert (row.sets, row.reps, row.duration_min) == (None, None, 20)
+
+
 def test_a_clinics_own_rows_survive_loading(folder, therapist):
     load_library(folder)
-    copy = adapt(Exercise.objects.get(code="CF1"), by=therapist)
+    copy = adapt(Exercise.objects.get(code="FL1"), by=therapist)
     own = factories.ExerciseFactory(clinic=therapist.clinic, code="OWN1")
     copy.texts.filter(language="en").update(name="Our way")
     Exercise.objects.filter(pk=copy.pk).update(sets=1, reps=5)
@@ -89,16 +99,16 @@ def test_an_exercise_that_left_the_files_is_kept_and_no_longer_offered(folder, t
 
 def test_an_exercise_that_came_back_is_offered_again(folder):
     load_library(folder)
-    Exercise.objects.filter(code="CF1").update(retired=True)
+    Exercise.objects.filter(code="FL1").update(retired=True)
     load_library(folder)
-    assert Exercise.objects.get(code="CF1").retired is False
+    assert Exercise.objects.get(code="FL1").retired is False
 
 
 class TestAdapt:
     @pytest.fixture
     def original(self, folder):
         load_library(folder)
-        return Exercise.objects.get(code="CF2")
+        return Exercise.objects.get(code="FL2")
 
     def test_the_copy_holds_all_that_the_original_holds(self, original, therapist):
         copy = adapt(original, by=therapist)
@@ -125,18 +135,18 @@ class TestAdapt:
     def test_the_copy_stands_in_for_it_in_its_own_clinic_alone(self, original, therapist, outsider):
         copy = adapt(original, by=therapist)
         offers = [Exercise.objects.visible_to(user).on_offer() for user in (therapist, outsider)]
-        assert [set(offer.filter(code="CF2")) for offer in offers] == [{copy}, {original}]
+        assert [set(offer.filter(code="FL2")) for offer in offers] == [{copy}, {original}]
 
     def test_the_original_is_back_when_the_copy_is_no_longer_offered(self, original, therapist):
         copy = adapt(original, by=therapist)
         Exercise.objects.filter(pk=copy.pk).update(retired=True)
-        assert set(Exercise.objects.visible_to(therapist).on_offer().filter(code="CF2")) == {original}
+        assert set(Exercise.objects.visible_to(therapist).on_offer().filter(code="FL2")) == {original}
 
     def test_adapting_again_gives_the_same_copy_back_on_offer(self, original, therapist):
         copy = adapt(original, by=therapist)
         Exercise.objects.filter(pk=copy.pk).update(retired=True)
         assert adapt(Exercise.objects.get(pk=original.pk), by=therapist) == copy
-        assert set(Exercise.objects.visible_to(therapist).on_offer().filter(code="CF2")) == {copy}
+        assert set(Exercise.objects.visible_to(therapist).on_offer().filter(code="FL2")) == {copy}
 
     def test_the_copy_stands_on_the_same_rung(self, original, therapist):
         def around(exercise):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import model_to_dict
 
 from clinic.models import AuditEntry
+from exercises.models import Exercise
 from plans import actions
 from plans.models import Phase, Plan, Prescription, RunDecision, RunProgram
 from plans.running.engine import Advice
@@ -124,6 +125,12 @@ def test_an_exercise_is_added_with_a_dose(plan, exercise, dose, words):
     phase = plan.phases.get()
     row = actions.add_exercise(phase, factories.ExerciseFactory(**exercise), dose=dose)
     assert (row.position, row.dose_words) == (3, words)
+
+
+def test_cross_training_of_the_library_is_added_in_minutes(library, plan):
+    row = actions.add_exercise(plan.phases.get(), Exercise.objects.get(code="XT1"))
+    row.full_clean()
+    assert (row.sets, row.duration_min, row.dose_words) == (None, 20, "20 min, 3 days a week")
 
 
 def whole(plan):
