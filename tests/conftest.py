@@ -21,6 +21,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
             append_only.remove(connection)
         else:
             connection.cursor().execute("DROP TABLE IF EXISTS auditlog_logentry")
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":  # a worker that a test killed leaves its session behind for a moment
+            connection.cursor().execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
