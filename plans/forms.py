@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -11,6 +12,7 @@ from clinic.models import Paper
 from exercises.models import Exercise
 from plans.builder import ladder_around
 from plans.models import Phase, Plan, Prescription, RunProgram
+from plans.safety import known_of, sentences_against
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 DOSE_FIELDS = [
@@ -218,7 +220,9 @@ class PlanBuilder:
         self.plan = plan
         self.wished_swap = data.get("swap", "") if data is not None else ""
         self.form = PlanForm(data, instance=plan, prefix="plan")
-        stored = list(plan.phases.prefetch_related("prescriptions__exercise__texts"))
+        rows = Prescription.objects.select_related("exercise__adapted_from").prefetch_related("exercise__texts")
+        stored = list(plan.phases.prefetch_related(Prefetch("prescriptions", rows)))
+        known, days = known_of(plan.episode_id)
         used = {row.exercise_id for phase in stored for row in phase.prescriptions.all()}
         ladder = ladder_around(plan.get_clinic_id(), used, offered) if plan.is_draft and used else {}
         self.phases = [
@@ -230,6 +234,7 @@ class PlanBuilder:
                     {
                         "row": row,
                         "form": PrescriptionForm(sent(f"dose-{row.pk}"), instance=row, prefix=f"dose-{row.pk}"),
+                        "against": sentences_against(row.exercise, known, days),
                         **ladder.get(row.exercise_id, {}),
                     }
                     for row in phase.prescriptions.all()
