@@ -44,7 +44,7 @@ def words(objection: Objection, day: date | None) -> str:
         "supervised": _("Not for home: only with the therapist beside the patient."),
         "apprehension": _("The kneecap showed apprehension on %(day)s: never use this self-glide."),
     }
-    values = {"day": date_format(day, "SHORT_DATE_FORMAT") if day else ""}
+    values = {"day": date_format(day) if day else ""}
     if objection.fact in ("kneeling_pain", "worst_pain"):
         values["pain"] = number_format(objection.value.normalize(), use_l10n=True)
     return f"{sentences[objection.code] % values} ({objection.rule_id})"

@@ -61,10 +61,10 @@ def test_the_sentences(episode):
     find(episode, FIRST, pain_worst=5, pain_kneeling=3, patellar_apprehension__right="yes")
     with translation.override("en"):
         assert sentences_against(exercise, *known_of(episode.pk)) == [
-            "Kneeling hurt at 3 of 10 on 09/01/2026: use a cushion, or choose another exercise. (R-S01)",
-            "Worst pain was 5 of 10 on 09/01/2026: keep to the stated range of knee bend. (R-S02)",
+            "Kneeling hurt at 3 of 10 on Sept. 1, 2026: use a cushion, or choose another exercise. (R-S01)",
+            "Worst pain was 5 of 10 on Sept. 1, 2026: keep to the stated range of knee bend. (R-S02)",
             "Not for home: only with the therapist beside the patient. (R-S03)",
-            "The kneecap showed apprehension on 09/01/2026: never use this self-glide. (R-S04)",
+            "The kneecap showed apprehension on Sept. 1, 2026: never use this self-glide. (R-S04)",
         ]
 
 
