@@ -9,7 +9,37 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from clinic.between import Between
-from exercises.vocabulary import Frequency, Side
+from exercises.vocabulary import Equipment, Frequency, Side
+
+DOSE_FIELDS = ("sets", "reps", "hold_s", "duration_min", "rest_s", "load_kg", "band", "times_a_day", "frequency")
+WEIGHTS = frozenset({Equipment.CUFF_WEIGHT, Equipment.DUMBBELL, Equipment.MACHINE})
+
+
+def dosed_in(dose: dict) -> str:
+    """Return what a dose counts: minutes, repetitions, or seconds of a hold."""
+    return next((unit for unit in ("duration_min", "reps", "hold_s") if dose[unit]), "")
+
+
+def carried_dose(
+    old: dict, new_default: dict, *, old_tools: set[str], new_tools: set[str], both_sides: bool
+) -> dict[str, object]:
+    """Return the dose for the exercise that takes another one's place: what still fits, else its own default.  [D]
+
+    old: DOSE_FIELDS and side.  new_default: DOSE_FIELDS.  both_sides: the new exercise works both legs at once.
+    A load is kept only on the same equipment and with as many legs: kilograms of a machine are not those of a cuff,
+    nor those of two legs for one.  A hold within repetitions is kept only where the new exercise has one.
+    """
+    was_both = old["side"] == Side.BOTH
+    side = Side.BOTH if both_sides else (Side.EACH if was_both else old["side"])
+    dose = dict(new_default)
+    if dosed_in(old) == dosed_in(new_default):
+        dose |= {name: old[name] for name in DOSE_FIELDS if name not in ("hold_s", "load_kg", "band")}
+        dose["hold_s"] = new_default["hold_s"] and (old["hold_s"] or new_default["hold_s"])
+    if old["load_kg"] and old_tools & new_tools & WEIGHTS and was_both == both_sides:
+        dose["load_kg"] = old["load_kg"]
+    if old["band"] and Equipment.BAND in new_tools:
+        dose["band"] = old["band"]
+    return {**dose, "side": side}
 
 
 class Dosed(models.Model):

@@ -10,9 +10,28 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Mapping
 
 Step = TypeVar("Step", bound="Hashable")
+Way = TypeVar("Way", bound="Hashable")
+
+
+def neighbours(
+    edges: Iterable[tuple[Step, Step]], here: Step, stand_ins: Mapping[Step, Way]
+) -> tuple[list[Way], list[Way]]:
+    """Return the next steps down and up from here: (easier, harder), each once, in the order of stand_ins.
+
+    stand_ins: what is offered in the place of an exercise, mostly itself; an exercise without one is left out.
+
+    >>> neighbours([("QN1", "QN3"), ("QN3", "QN4")], "QN3", {"QN1": "QN1", "QN4": "our QN4"})
+    (['QN1'], ['our QN4'])
+    """
+    steps = list(edges)
+    easier = {down for down, up in steps if up == here}
+    harder = {up for down, up in steps if down == here}
+    below = dict.fromkeys(offered for step, offered in stand_ins.items() if step in easier)
+    above = dict.fromkeys(offered for step, offered in stand_ins.items() if step in harder)
+    return list(below), list(above)
 
 
 def find_cycle(edges: Iterable[tuple[Step, Step]]) -> tuple[Step, ...] | None:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic import audit
-from exercises.models import Exercise
+from exercises.dose import DOSE_FIELDS, carried_dose
+from exercises.models import Exercise, Need
 from exercises.vocabulary import Side
 from patients.models import Episode
 from plans.models import Phase, Plan, Prescription, RunDecision, RunProgram
@@ -87,14 +88,37 @@ def add_exercise(phase: Phase, exercise: Exercise, *, dose: dict | None = None) 
     """Append an exercise with the given dose, else with its own default, else with 2 × 10."""
     last = phase.prescriptions.aggregate(last=Max("position"))["last"] or 0
     if dose is None:
-        fields = ("sets", "reps", "hold_s", "duration_min", "rest_s", "load_kg", "band", "times_a_day", "frequency")
-        dose = {field: getattr(exercise, field) for field in fields}
-        if not dose["sets"] and not dose["duration_min"]:
-            dose |= {"sets": 2, "reps": 10}
+        dose = default_dose(exercise)
     side = Side.BOTH if exercise.both_sides else Side.EACH
     return Prescription.objects.create(
         phase=phase, exercise=exercise, position=last + 1, **{"side": side, "rest_s": exercise.rest_s} | dose
     )
+
+
+def default_dose(exercise: Exercise) -> dict:
+    """Return the exercise's own dose; 2 × 10 when it has none."""
+    dose = {field: getattr(exercise, field) for field in DOSE_FIELDS}
+    if not dose["sets"] and not dose["duration_min"]:
+        dose |= {"sets": 2, "reps": 10}
+    return dose
+
+
+def swap_exercise(row: Prescription, exercise: Exercise) -> None:
+    """Put another exercise in the place of this one; of the dose stays what fits it."""
+    tools = {row.exercise_id: set(), exercise.pk: set()}
+    for pk, equipment in Need.objects.filter(exercise__in=tools).values_list("exercise", "equipment"):
+        tools[pk].add(equipment)
+    dose = carried_dose(
+        {field: getattr(row, field) for field in (*DOSE_FIELDS, "side")},
+        default_dose(exercise),
+        old_tools=tools[row.exercise_id],
+        new_tools=tools[exercise.pk],
+        both_sides=exercise.both_sides,
+    )
+    row.exercise = exercise
+    for field, value in dose.items():
+        setattr(row, field, value)
+    row.save()
 
 
 @transaction.atomic

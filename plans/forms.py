@@ -3,13 +3,16 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clinic.forms import NamesItsFields, typed_numbers
 from clinic.models import Paper
 from exercises.models import Exercise
+from plans.builder import ladder_around
 from plans.models import Phase, Plan, Prescription, RunProgram
+from plans.safety import known_of, sentences_against
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 DOSE_FIELDS = [
@@ -215,7 +218,13 @@ class PlanBuilder:
             return data if data is not None and any(name.startswith(f"{prefix}-") for name in data) else None
 
         self.plan = plan
+        self.wished_swap = data.get("swap", "") if data is not None else ""
         self.form = PlanForm(data, instance=plan, prefix="plan")
+        rows = Prescription.objects.select_related("exercise__adapted_from").prefetch_related("exercise__texts")
+        stored = list(plan.phases.prefetch_related(Prefetch("prescriptions", rows)))
+        known, days = known_of(plan.episode_id)
+        used = {row.exercise_id for phase in stored for row in phase.prescriptions.all()}
+        ladder = ladder_around(plan.get_clinic_id(), used, offered) if plan.is_draft and used else {}
         self.phases = [
             {
                 "phase": phase,
@@ -225,11 +234,13 @@ class PlanBuilder:
                     {
                         "row": row,
                         "form": PrescriptionForm(sent(f"dose-{row.pk}"), instance=row, prefix=f"dose-{row.pk}"),
+                        "against": sentences_against(row.exercise, known, days),
+                        **ladder.get(row.exercise_id, {}),
                     }
                     for row in phase.prescriptions.all()
                 ],
             }
-            for phase in plan.phases.prefetch_related("prescriptions__exercise__texts")
+            for phase in stored
         ]
 
     def forms(self) -> list:
@@ -264,3 +275,11 @@ class PlanBuilder:
             for phase in self.phases
             if phase["pick"].is_bound and phase["pick"].cleaned_data["exercise"]
         ]
+
+    def swapped(self) -> tuple[Prescription, Exercise] | None:
+        """Return which exercise shall be swapped for which neighbour; None for anything that is no neighbour."""
+        for item in (item for phase in self.phases for item in phase["prescriptions"]):
+            for exercise in (*item.get("easier", ()), *item.get("harder", ())):
+                if self.wished_swap == f"{item['row'].pk}:{exercise.pk}":
+                    return item["row"], exercise
+        return None

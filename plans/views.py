@@ -214,7 +214,17 @@ def save_plan(request, plan: Plan):
             for phase, exercise in builder.picked():
                 actions.add_exercise(phase, exercise)
             building.press(plan, request.POST)
+            swap(request, builder)
     return after_save(request, plan) if current else show_stale(request, plan, builder)
+
+
+def swap(request, builder: PlanBuilder) -> None:
+    """Take the pressed step of the ladder; what is no neighbour (any more) is refused, the rest of the page is kept."""
+    found = builder.swapped()
+    if found:
+        actions.swap_exercise(*found)
+    elif builder.wished_swap:
+        messages.error(request, _("That exercise is not the next step of the ladder, so it was not swapped."))
 
 
 def show_stale(request, plan: Plan, builder: PlanBuilder):

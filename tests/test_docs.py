@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 RULES = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
 RULE_ID = re.compile(r"\bR-[A-Z]\d{2}\b")
-RULE_CODE = [*sorted((ROOT / "plans/running").glob("*.py")), ROOT / "patients/derived.py"]
+RULE_CODE = [*sorted((ROOT / "plans/running").glob("*.py")), ROOT / "patients/derived.py", ROOT / "exercises/safety.py"]
 LINK = re.compile(r"\]\(([^)\s#]+)(#[^)\s]*)?\)")
 NAMED_PATH = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.(?:py|toml|html|js|css|md))`")
 

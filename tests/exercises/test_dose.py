@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from exercises.dose import DOSE_FIELDS, carried_dose
 from exercises.models import Exercise
 
 PLAIN = {"sets": 3, "reps": 10}
@@ -81,3 +82,84 @@ def test_a_load_has_a_comma_in_spanish():
 )
 def test_session_seconds(fields, seconds):
     assert dosed(**fields).session_seconds == seconds
+
+
+# --- what of a dose fits the exercise that takes another one's place --------------------------------------------------
+EMPTY = dict.fromkeys(DOSE_FIELDS) | {"band": "", "times_a_day": 1, "frequency": "every_second_day"}
+OLD = EMPTY | {"sets": 4, "reps": 8, "rest_s": 90, "times_a_day": 2, "frequency": "daily", "side": "each"}
+NEW = EMPTY | {"sets": 2, "reps": 12, "rest_s": 60, "frequency": "three_a_week"}
+HELD = EMPTY | {"sets": 2, "hold_s": 20, "rest_s": 30}
+MINUTES = EMPTY | {"duration_min": 15}
+
+
+def carried(old=None, new=None, *, tools=((), ()), both_sides=False):
+    old_tools, new_tools = map(set, tools)
+    old, new = OLD | (old or {}), NEW | (new or {})
+    return carried_dose(old, new, old_tools=old_tools, new_tools=new_tools, both_sides=both_sides)
+
+
+def test_a_dose_of_the_same_kind_is_kept_whole():
+    assert carried() == OLD
+
+
+@pytest.mark.parametrize("new", [pytest.param(HELD, id="a hold"), pytest.param(MINUTES, id="minutes")])
+def test_a_dose_of_another_kind_gives_way_to_the_default(new):
+    assert carried(new={"reps": None, "sets": None} | new) == new | {"side": "each"}
+
+
+def test_minutes_stay_minutes():
+    old = {"sets": None, "reps": None, "rest_s": None, "duration_min": 25}
+    assert carried(old, MINUTES)["duration_min"] == 25
+
+
+def test_a_hold_stays_a_hold():
+    assert carried({"reps": None, "hold_s": 45}, HELD | {"reps": None})["hold_s"] == 45
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hold_s"),
+    [
+        pytest.param(5, 3, 5, id="both: the patient's"),
+        pytest.param(None, 3, 3, id="only the new one"),
+        pytest.param(5, None, None, id="only the old one"),
+    ],
+)
+def test_a_hold_within_repetitions_is_kept_where_the_new_exercise_has_one(old, new, hold_s):
+    assert carried({"hold_s": old}, {"hold_s": new})["hold_s"] == hold_s
+
+
+@pytest.mark.parametrize(
+    ("tools", "sides", "load_kg"),
+    [
+        pytest.param((["machine"], ["machine"]), ("each", False), 20, id="the same equipment"),
+        pytest.param((["machine"], ["dumbbell"]), ("each", False), None, id="other equipment"),
+        pytest.param((["machine"], []), ("each", False), None, id="no equipment"),
+        pytest.param((["mat"], ["mat"]), ("each", False), None, id="shared, but no weight"),
+        pytest.param((["machine"], ["machine"]), ("both", True), 20, id="two legs stay two"),
+        pytest.param((["machine"], ["machine"]), ("both", False), None, id="from two legs to one"),
+        pytest.param((["machine"], ["machine"]), ("each", True), None, id="from one leg to two"),
+    ],
+)
+def test_a_load_is_kept_on_the_same_equipment_and_legs(tools, sides, load_kg):
+    side, both_sides = sides
+    assert carried({"load_kg": 20, "side": side}, tools=tools, both_sides=both_sides)["load_kg"] == load_kg
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "tools", "band"),
+    [
+        pytest.param("red", "", ["band"], "red", id="kept"),
+        pytest.param("red", "", ["mat"], "", id="dropped"),
+        pytest.param("", "blue", ["band"], "blue", id="the new exercise's own"),
+    ],
+)
+def test_a_band_is_kept_where_one_is_used(old, new, tools, band):
+    assert carried({"band": old}, {"band": new}, tools=([], tools))["band"] == band
+
+
+@pytest.mark.parametrize(
+    ("side", "both_sides", "expected"),
+    [("each", False, "each"), ("left", False, "left"), ("both", False, "each"), ("right", True, "both")],
+)
+def test_the_side_follows_the_legs_that_work(side, both_sides, expected):
+    assert carried({"side": side}, both_sides=both_sides)["side"] == expected

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.ladder import find_cycle
+from exercises.ladder import find_cycle, neighbours
 
 edge_lists = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=20)
 
@@ -49,3 +49,23 @@ def test_none_exactly_when_easiest_first_can_take_away_every_exercise(edges):
 
 def test_a_long_ladder_does_not_exhaust_the_stack():
     assert find_cycle((step, step + 1) for step in range(20_000)) is None
+
+
+CHAIN = [("QN1", "QN3"), ("QN3", "QN4"), ("QN3", "QN5")]
+OFFERED = {code: code for code in ("QN1", "QN3", "QN4", "QN5")}
+
+
+@pytest.mark.parametrize(
+    ("here", "stand_ins", "found"),
+    [
+        pytest.param("QN3", OFFERED, (["QN1"], ["QN4", "QN5"]), id="both ways"),
+        pytest.param("QN1", OFFERED, ([], ["QN3"]), id="the lowest"),
+        pytest.param("QN4", OFFERED, (["QN3"], []), id="the highest"),
+        pytest.param("X1", OFFERED, ([], []), id="on no ladder"),
+        pytest.param("QN3", {"QN5": "QN5", "QN4": "QN4"}, ([], ["QN5", "QN4"]), id="offered only, in that order"),
+        pytest.param("QN3", {"QN1": "own QN1"}, (["own QN1"], []), id="a stand-in"),
+        pytest.param("QN3", {"QN4": "own", "QN5": "own"}, ([], ["own"]), id="one stand-in once"),
+    ],
+)
+def test_neighbours(here, stand_ins, found):
+    assert neighbours(CHAIN, here, stand_ins) == found
