@@ -1,11 +1,14 @@
 """What changes the library: loading the shared content, and a clinic's own version of an exercise."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 from auditlog.context import disable_auditlog
 from django.db import transaction
 
-from exercises.content import ExerciseContent, read_library
+from exercises.content import LANGUAGES, ContentError, ExerciseContent, read_library
+from exercises.figure_check import check_figures
 from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
 from exercises.vocabulary import Frequency, Side
 
@@ -17,9 +20,11 @@ def load_library(folder: Path = LIBRARY) -> tuple[int, int]:
     """Bring the shared rows in step with the content files; return (exercises, changed rows).
 
     Rows of a clinic are never touched.  An exercise that left the files is kept for the plans that name it and marked
-    as no longer offered.  Loading twice changes nothing the second time.
+    as no longer offered.  Loading twice changes nothing the second time.  Raises ContentError, and changes nothing,
+    where the content or its pictures have a hole.
     """
     contents = read_library(folder)
+    require_figures(folder, contents)
     with disable_auditlog():
         before = fingerprint()
         rows = {content.code: load_exercise(content) for content in contents}
@@ -27,6 +32,19 @@ def load_library(folder: Path = LIBRARY) -> tuple[int, int]:
         load_ladder(contents, rows)
         changed = len(before ^ fingerprint())
     return len(rows), changed
+
+
+def require_figures(folder: Path, contents: tuple[ExerciseContent, ...]) -> None:
+    """Refuse pictures with a hole.  They are beside the library's folder; without a list of them there are none yet."""
+    listed, drawn = folder.parent / "figures/figures.json", folder.parent / "static/exercises/figures"
+    if not listed.exists():
+        return
+    try:
+        figures = json.loads(listed.read_text(encoding="utf-8"))
+    except ValueError as error:  # not JSON, or not UTF-8
+        raise ContentError(f"figures.json: is not JSON in UTF-8: {error}") from error
+    sizes = {path.name: path.stat().st_size for path in drawn.glob("*")}
+    check_figures(figures, sizes, [one.code for one in contents], LANGUAGES)
 
 
 def fingerprint() -> set:
@@ -50,6 +68,9 @@ def load_exercise(content: ExerciseContent) -> Exercise:
         defaults={
             "family": content.family,
             "level": content.level,
+            "kind": content.kind,
+            "stages": list(content.stages),
+            "stage_doses": [asdict(one) for one in content.stage_doses],
             "position": content.position,
             "both_sides": content.both_sides,
             "side": Side.BOTH if content.both_sides else Side.EACH,

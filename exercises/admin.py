@@ -112,7 +112,7 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
     actions = ["adapt"]
     readonly_fields = ["shown_cautions", "shown_evidence"]
     fieldsets = [
-        (None, {"fields": ["code", ("family", "level", "position"), "both_sides", "retired"]}),
+        (None, {"fields": ["code", ("family", "level", "position"), "kind", "both_sides", "retired"]}),
         (
             _("Start dose"),
             {"fields": [("sets", "reps", "hold_s", "duration_min"), ("rest_s", "frequency", "times_a_day", "side")]},

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from exercises.ladder import find_cycle
+from exercises.reading import ContentError, Table, span_words
+from exercises.stages import KINDS, STAGES, OwnDose, Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 FAMILIES = ("QN", "QW", "HA", "HR", "HX", "CT", "CF", "FL", "PN", "PL", "XT")
@@ -82,10 +84,7 @@ DOSE_RANGES = {
     "rest_s": range(601),
     "duration_min": range(1, 181),
 }
-
-
-class ContentError(ValueError):
-    """The library holds something that must not reach a patient. The message is a sentence for its author."""
+OWN_AMOUNTS = ("sets", "reps", "hold_s")
 
 
 @dataclass(frozen=True)
@@ -122,11 +121,17 @@ class Evidence:
 
 @dataclass(frozen=True)
 class ExerciseContent:
-    """One exercise as the library tells it. both_sides: both legs work at once; otherwise it is done per side."""
+    """One exercise as the library tells it. both_sides: both legs work at once; otherwise it is done per side.
+
+    kind, stages: which dose of a stage is meant for it, and in which stages it is of use [D].  stage_doses: what a
+    source states of this very exercise.
+    """
 
     code: str
     family: str
     level: int
+    kind: str
+    stages: tuple[str, ...]
     primary: tuple[str, ...]
     secondary: tuple[str, ...]
     position: str
@@ -136,6 +141,7 @@ class ExerciseContent:
     cautions: tuple[str, ...]
     both_sides: bool
     dose: DoseContent
+    stage_doses: tuple[OwnDose, ...]
     evidence: tuple[Evidence, ...]
     texts: Mapping[str, ExerciseText] = field(hash=False)
 
@@ -189,7 +195,7 @@ def _read_file(path: Path) -> Iterable[ExerciseContent]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ContentError(f"{path.name}: is not TOML in UTF-8: {error}") from error
-    file = _Table(f"{path.name}: top level", data, {"exercise"})
+    file = Table(f"{path.name}: top level", data, {"exercise"})
     for number, entry in enumerate(file.tables("exercise"), start=1):
         code = entry.get("code")
         where = f"{path.name}: {code if isinstance(code, str) and code else f'exercise {number}'}"
@@ -197,16 +203,19 @@ def _read_file(path: Path) -> Iterable[ExerciseContent]:
 
 
 def _read_exercise(where: str, data: dict[str, Any]) -> ExerciseContent:
-    plain = {key for key in ExerciseContent.__dataclass_fields__ if key != "texts"}
-    entry = _Table(where, data, plain | set(LANGUAGES))
+    plain = set(ExerciseContent.__dataclass_fields__) - {"texts", "stage_doses"}
+    entry = Table(where, data, plain | {"stage_dose", *LANGUAGES})
     family = entry.one_of("family", FAMILIES)
     code = entry.text("code")
     if not (code.startswith(family) and code.removeprefix(family).isdecimal()):
         entry.refuse("code", f"the family {family} and a number, such as {family}1")
+    stages = entry.some_of("stages", STAGES, least=1)
     return ExerciseContent(
         code=code,
         family=family,
         level=entry.whole("level", LEVELS),
+        kind=entry.one_of("kind", KINDS),
+        stages=stages,
         primary=entry.some_of("primary", MUSCLES, least=1),
         secondary=entry.some_of("secondary", MUSCLES),
         position=entry.one_of("position", POSITIONS),
@@ -216,13 +225,16 @@ def _read_exercise(where: str, data: dict[str, Any]) -> ExerciseContent:
         cautions=entry.some_of("cautions", CAUTIONS),
         both_sides=entry.flag("both_sides"),
         dose=_read_dose(f"{where}: dose", entry.table("dose")),
+        stage_doses=tuple(
+            _read_stage_dose(f"{where}: stage_dose", row, stages) for row in entry.tables("stage_dose", optional=True)
+        ),
         evidence=tuple(_read_evidence(f"{where}: evidence", row) for row in entry.tables("evidence")),
         texts={language: _read_text(f"{where}: {language}", entry.table(language)) for language in LANGUAGES},
     )
 
 
 def _read_dose(where: str, data: dict[str, Any]) -> DoseContent:
-    dose = _Table(where, data, {*DOSE_RANGES, "frequency"})
+    dose = Table(where, data, {*DOSE_RANGES, "frequency"})
     if ("sets" in data) != ("reps" in data or "hold_s" in data):
         dose.refuse("sets", "sets together with reps or hold_s, or none of the three")
     if "duration_min" in data and ("sets" in data or "rest_s" in data):
@@ -231,87 +243,38 @@ def _read_dose(where: str, data: dict[str, Any]) -> DoseContent:
     return DoseContent(**amounts, frequency=dose.one_of("frequency", FREQUENCIES) if "frequency" in data else None)
 
 
-def _read_evidence(where: str, data: dict[str, Any]) -> Evidence:
-    row = _Table(where, data, {"text", "source", "mark"})
+def _read_stage_dose(where: str, data: dict[str, Any], suited: tuple[str, ...]) -> OwnDose:
+    row = Table(where, data, {"stages", *OWN_AMOUNTS, "source", "mark"})
+    amounts = {key: _read_span(row, key, DOSE_RANGES[key]) for key in OWN_AMOUNTS if key in data}
+    if not amounts:
+        row.refuse("sets", "sets, reps or hold_s, at least one of them")
+    return OwnDose(stages=row.some_of("stages", suited, least=1), source=_read_source(row), **amounts)
+
+
+def _read_span(row: Table, key: str, allowed: range) -> Span:
+    value = row.data[key]
+    ends = value if isinstance(value, list) else [value, value]
+    if len(ends) != 2 or not all(type(end) is int and end in allowed for end in ends) or ends[0] > ends[1]:
+        row.refuse(key, f"a whole number, {span_words(allowed)}, or two of them, the smaller one first")
+    return Span(*ends)
+
+
+def _read_source(row: Table) -> Source:
     mark = row.one_of("mark", MARKS)
-    unsourced = mark in MARKS_WITHOUT_SOURCE and "source" not in data
-    return Evidence(text=row.text("text"), source="" if unsourced else row.text("source"), mark=mark)
+    unsourced = mark in MARKS_WITHOUT_SOURCE and "source" not in row.data
+    return Source("" if unsourced else row.text("source"), mark)
+
+
+def _read_evidence(where: str, data: dict[str, Any]) -> Evidence:
+    row = Table(where, data, {"text", "source", "mark"})
+    source = _read_source(row)
+    return Evidence(text=row.text("text"), source=source.key, mark=source.mark)
 
 
 def _read_text(where: str, data: dict[str, Any]) -> ExerciseText:
-    words = _Table(where, data, ExerciseText.__dataclass_fields__)
+    words = Table(where, data, ExerciseText.__dataclass_fields__)
     steps = words.texts("steps")
     if len(steps) not in STEP_COUNTS:
-        words.refuse("steps", f"{_span(STEP_COUNTS)} steps")
+        words.refuse("steps", f"{span_words(STEP_COUNTS)} steps")
     lines = {key: words.text(key) for key in ExerciseText.__dataclass_fields__ if key != "steps"}
     return ExerciseText(steps=steps, **lines)
-
-
-def _span(numbers: range) -> str:
-    return f"{numbers.start} to {numbers.stop - 1}"
-
-
-class _Table:
-    """A TOML table under reading. It knows where it stands, so that each refusal can say so."""
-
-    def __init__(self, where: str, data: Any, keys: Collection[str]) -> None:
-        self.where, self.data = where, data
-        for key in data:
-            if key not in keys:
-                raise ContentError(f"{where}: {key} is not a known key; allowed are {', '.join(sorted(keys))}.")
-
-    def refuse(self, key: str, allowed: str) -> NoReturn:
-        value = f"is {self.data[key]!r}" if key in self.data else "is missing"
-        raise ContentError(f"{self.where}: {key} {value}; allowed is {allowed}.")
-
-    def text(self, key: str) -> str:
-        value = self.data.get(key)
-        if not isinstance(value, str) or not value.strip():
-            self.refuse(key, "a text that is not empty")
-        return value.strip()
-
-    def texts(self, key: str, least: int = 0) -> tuple[str, ...]:
-        value = self.data.get(key)
-        allowed = "a list of texts, none empty, none twice" + (f", at least {least}" if least else "")
-        if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
-            self.refuse(key, allowed)
-        if len(value) < least or len(set(value)) < len(value):
-            self.refuse(key, allowed)
-        return tuple(text.strip() for text in value)
-
-    def whole(self, key: str, allowed: range) -> int:
-        value = self.data.get(key)
-        if type(value) is not int or value not in allowed:  # bool is an int too, but true is no level
-            self.refuse(key, f"a whole number, {_span(allowed)}")
-        return value
-
-    def flag(self, key: str) -> bool:
-        value = self.data.get(key)
-        if not isinstance(value, bool):
-            self.refuse(key, "true or false")
-        return value
-
-    def one_of(self, key: str, allowed: Collection[str]) -> str:
-        value = self.data.get(key)
-        if not isinstance(value, str) or value not in allowed:
-            self.refuse(key, f"one of {', '.join(allowed)}")
-        return value
-
-    def some_of(self, key: str, allowed: Collection[str], least: int = 0) -> tuple[str, ...]:
-        values = self.texts(key, least)
-        for value in values:
-            if value not in allowed:
-                raise ContentError(f"{self.where}: {key} names {value!r}; allowed are {', '.join(allowed)}.")
-        return values
-
-    def table(self, key: str) -> dict[str, Any]:
-        value = self.data.get(key)
-        if not isinstance(value, dict):
-            self.refuse(key, "a table")
-        return value
-
-    def tables(self, key: str) -> list[dict[str, Any]]:
-        value = self.data.get(key)
-        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-            self.refuse(key, "a list of tables")
-        return value

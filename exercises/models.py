@@ -12,7 +12,8 @@ from clinic.models import Clinic, Language
 from clinic.scope import ScopedModel, ScopedQuerySet
 from exercises.dose import Dosed
 from exercises.ladder import find_cycle
-from exercises.vocabulary import Caution, Equipment, Family, Muscle, Position
+from exercises.stages import OwnDose, Source, Span
+from exercises.vocabulary import Caution, Equipment, Family, Kind, Muscle, Position
 
 
 class ExerciseQuerySet(ScopedQuerySet):
@@ -37,6 +38,11 @@ class Exercise(ScopedModel, Dosed):
     )
     position = models.CharField(_("position"), max_length=12, choices=Position)
     both_sides = models.BooleanField(_("both legs work at once"), default=False)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, blank=True, help_text=_("Tells the dose that a stage of a plan offers.")
+    )
+    stages = models.JSONField(_("meant for"), default=list, blank=True, editable=False)
+    stage_doses = models.JSONField(_("doses stated of it"), default=list, blank=True, editable=False)
     cautions = models.JSONField(_("cautions"), default=list, blank=True)
     evidence = models.JSONField(_("evidence"), default=list, blank=True)
     adapted_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="adaptations")
@@ -80,6 +86,18 @@ class Exercise(ScopedModel, Dosed):
     def name(self) -> str:
         text = self.text()
         return text.name if text else self.code
+
+    def own_doses(self) -> list[OwnDose]:
+        """Return what sources state of this very exercise, as the library told it."""
+        amounts = ("sets", "reps", "hold_s")
+        return [
+            OwnDose(
+                stages=tuple(one["stages"]),
+                source=Source(**one["source"]),
+                **{name: Span(**one[name]) for name in amounts if one[name]},
+            )
+            for one in self.stage_doses
+        ]
 
     def caution_sentences(self) -> list[str]:
         return [str(Caution(code).label) for code in self.cautions]

@@ -19,6 +19,29 @@ class Family(models.TextChoices):
     OWN = "OWN", _("Our own")
 
 
+class Kind(models.TextChoices):
+    """How an exercise is dosed; keys as in exercises/stages.py."""
+
+    ISOMETRIC = "isometric", _("holds (isometric)")
+    STRENGTH = "strength", _("strength")
+    ENDURANCE = "endurance", _("endurance of trunk and calf")
+    STRETCH = "stretch", _("stretch")
+    BALANCE = "balance", _("balance and control")
+    PLYOMETRIC = "plyometric", _("jumps, by contacts")
+    CROSS_TRAINING = "cross_training", _("cross-training")
+    BFR = "bfr", _("light load with a pressure cuff")
+
+
+class Stage(models.TextChoices):
+    """What a phase of a plan is for; keys as in exercises/stages.py."""
+
+    S1 = "S1", _("S1 Calm")
+    S2 = "S2", _("S2 Build")
+    S3 = "S3", _("S3 Strengthen")
+    S4 = "S4", _("S4 Power and impact")
+    S5 = "S5", _("S5 Maintain")
+
+
 class Muscle(models.TextChoices):
     QUADRICEPS = "quadriceps", _("Quadriceps")
     HIP_FLEXORS = "hip_flexors", _("Hip flexors")
@@ -87,7 +110,7 @@ class Caution(models.TextChoices):
     KN = "KN", _("Put a cushion under the knee, or leave it out if kneeling hurts.")
     DV = "DV", _("Stop the set when the knee falls inward.")
     TR = "TR", _("Land softly, with the trunk slightly forward.")
-    SUP = "SUP", _("Only with your therapist beside you.")
+    SUP = "SUP", _("Do this only with your therapist beside you.")
     PM = "PM", _("Follow your pain rules.")
 
 

@@ -1,12 +1,14 @@
 """Loading the shared library, and a clinic's own versions beside it."""
 
+import json
 import shutil
 
 import pytest
 
 from exercises.actions import LIBRARY, adapt, load_library
-from exercises.content import read_library
+from exercises.content import LANGUAGES, read_library
 from exercises.models import Exercise, ExerciseText, LadderStep
+from exercises.reading import ContentError
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,11 @@ def test_rows_say_what_the_file_says(folder):
         }
         assert {target.muscle for target in row.targets.filter(primary=True)} == set(content.primary)
         assert {need.equipment for need in row.needs.all()} == set(content.equipment)
+        assert (row.kind, tuple(row.stages), tuple(row.own_doses())) == (
+            content.kind,
+            content.stages,
+            content.stage_doses,
+        )
 
 
 def test_the_ladder_is_that_of_the_files(folder):
@@ -102,6 +109,52 @@ def test_an_exercise_that_came_back_is_offered_again(folder):
     Exercise.objects.filter(code="FL1").update(retired=True)
     load_library(folder)
     assert Exercise.objects.get(code="FL1").retired is False
+
+
+class TestFigures:
+    """Once there is a list of pictures beside the library, it may have no hole."""
+
+    @pytest.fixture
+    def beside(self, tmp_path):
+        """A library of two families with a start picture of every exercise."""
+        library, drawn = tmp_path / "library", tmp_path / "static/exercises/figures"
+        for folder in (library, drawn, tmp_path / "figures"):
+            folder.mkdir(parents=True)
+        for family in FAMILIES:
+            shutil.copy(LIBRARY / family, library)
+        listed = {
+            one.code: {"start": dict.fromkeys(LANGUAGES, "What it shows."), "body": "female"}
+            for one in read_library(library)
+        }
+        for code in listed:
+            (drawn / f"{code}-start.svg").write_text("<svg/>")
+        (tmp_path / "figures/figures.json").write_text(json.dumps(listed))
+        return library
+
+    def refusal(self, library):
+        with pytest.raises(ContentError) as refusal:
+            load_library(library)
+        assert shared().count() == 0
+        return str(refusal.value)
+
+    def test_a_library_with_all_its_pictures_is_loaded(self, beside):
+        assert load_library(beside)[0] == shared().count() == len(read_library(beside)) > 0
+
+    def test_a_picture_file_that_is_gone_is_named_and_nothing_is_loaded(self, beside):
+        (beside.parent / "static/exercises/figures/FL2-start.svg").unlink()
+        assert self.refusal(beside) == (
+            "figures.json: FL2: start: the file FL2-start.svg is missing; allowed is a picture file for what is listed."
+        )
+
+    def test_an_exercise_without_a_picture_is_named_and_nothing_is_loaded(self, beside):
+        (beside.parent / "figures/figures.json").write_text("{}")
+        assert self.refusal(beside) == (
+            "figures.json: FL1 is missing; allowed is a list with a picture of each exercise."
+        )
+
+    def test_a_list_that_cannot_be_read_is_refused(self, beside):
+        (beside.parent / "figures/figures.json").write_text("{")
+        assert self.refusal(beside).startswith("figures.json: is not JSON in UTF-8: Expecting property name")
 
 
 class TestAdapt:
