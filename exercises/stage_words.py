@@ -47,7 +47,8 @@ def days_words(dose: StageDose) -> str:
     elif dose.most_days:
         words = _("every day or most days")
     else:
-        words = _(" or ").join(str(Frequency(key).label) for key in dose.days)
+        days = [str(Frequency(key).label) for key in dose.days]
+        words = _("%(one)s or %(other)s") % {"one": days[0], "other": days[1]} if len(days) == 2 else "".join(days)
     return _("%(days)s, not the day before a run") % {"days": words} if dose.not_before_a_run else words
 
 

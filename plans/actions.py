@@ -59,6 +59,7 @@ def fill(plan: Plan, starter: Starter, language: str) -> None:
             position=position,
             title=outline.title[language],
             goal=outline.goal[language],
+            stage=outline.stage,
             entry_criteria="\n".join(outline.entry[language]),
             exit_criteria="\n".join(outline.exit[language]),
             starts_on=starts_on,

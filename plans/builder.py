@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from exercises.ladder import neighbours
 from exercises.models import Exercise, LadderStep
 from plans.models import Phase, Plan, Prescription
+from plans.stage_dose import set_stage_dose
 
-BUTTONS = {"remove", "up", "down", "add", "add_phase", "remove_phase", "swap"}
+BUTTONS = {"remove", "up", "down", "add", "add_phase", "remove_phase", "swap", "stage_dose"}
 
 
 def ladder_around(clinic_id: int, exercises: set[int], offered: list[Exercise]) -> dict[int, dict[str, list[Exercise]]]:
@@ -41,6 +42,8 @@ def press(plan: Plan, data) -> None:
     for name, direction in (("up", -1), ("down", 1)):
         if data.get(name, "").isdecimal():
             move(rows.filter(pk=data[name]).first(), direction)
+    if data.get("stage_dose", "").isdecimal():
+        set_stage_dose(rows.select_related("phase", "exercise").filter(pk=data["stage_dose"]).first())
     if "add_phase" in data:
         add_phase(plan)
     if data.get("remove_phase", "").isdecimal():

@@ -13,6 +13,7 @@ from exercises.models import Exercise
 from plans.builder import ladder_around
 from plans.models import Phase, Plan, Prescription, RunProgram
 from plans.safety import known_of, sentences_against
+from plans.stage_dose import offer_for
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 DOSE_FIELDS = [
@@ -83,7 +84,7 @@ class PlanForm(BuilderForm):
 class PhaseForm(BuilderForm):
     class Meta:
         model = Phase
-        fields = ["title", "goal", "starts_on", "ends_on", "entry_criteria", "exit_criteria"]
+        fields = ["title", "goal", "stage", "starts_on", "ends_on", "entry_criteria", "exit_criteria"]
         widgets = {
             "starts_on": DAY["widget"],
             "ends_on": DAY["widget"],
@@ -93,7 +94,7 @@ class PhaseForm(BuilderForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("entry_criteria", "exit_criteria"):
+        for name in ("stage", "entry_criteria", "exit_criteria"):
             self.fields[name].help_text = ""
 
 
@@ -235,6 +236,7 @@ class PlanBuilder:
                         "row": row,
                         "form": PrescriptionForm(sent(f"dose-{row.pk}"), instance=row, prefix=f"dose-{row.pk}"),
                         "against": sentences_against(row.exercise, known, days),
+                        "stage_dose": offer_for(row) if plan.is_draft else None,
                         **ladder.get(row.exercise_id, {}),
                     }
                     for row in phase.prescriptions.all()

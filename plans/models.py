@@ -21,6 +21,7 @@ from clinic.printing import PrintJob
 from clinic.scope import ScopedModel, ScopedQuerySet
 from exercises.dose import Dosed
 from exercises.models import Exercise
+from exercises.vocabulary import Stage
 from patients.models import Episode, Patient
 
 EDITABLE_FOR = timedelta(hours=48)
@@ -114,6 +115,9 @@ class Phase(ScopedModel):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("title"), max_length=80)
     goal = models.CharField(_("goal"), max_length=200, blank=True)
+    stage = models.CharField(
+        _("stage"), max_length=2, choices=Stage, blank=True, help_text=_("Tells which doses are offered.")
+    )
     starts_on = models.DateField(_("planned from"), null=True, blank=True)
     ends_on = models.DateField(_("planned to"), null=True, blank=True)
     entry_criteria = models.TextField(_("start when"), blank=True, help_text=_("One criterion per line."))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from exercises.stages import STAGES
+
 LANGUAGES = ("en", "es")
 DOSE_FIELDS = ("sets", "reps", "hold_s", "duration_min", "frequency")
 FOLDER = Path(__file__).parent / "starter_files"
@@ -27,13 +29,17 @@ class StarterExercise:
 
 @dataclass(frozen=True)
 class StarterPhase:
-    """title, goal: language -> words.  entry, exit: language -> criteria.  weeks: planned length, > 0."""
+    """title, goal: language -> words.  entry, exit: language -> criteria.  weeks: planned length, > 0.
+
+    stage: of exercises/stages.py, for the doses that the phase offers.
+    """
 
     title: dict[str, str]
     goal: dict[str, str]
     entry: dict[str, list[str]]
     exit: dict[str, list[str]]
     weeks: int
+    stage: str
     exercises: tuple[StarterExercise, ...]
 
 
@@ -74,9 +80,12 @@ def read(path: Path) -> Starter:
 def read_phase(name: str, data: dict) -> StarterPhase:
     if data.get("weeks", 0) < 1:
         raise StarterError(f"{name}: weeks is {data.get('weeks')!r}; a phase takes at least one week.")
+    if data.get("stage") not in STAGES:
+        raise StarterError(f"{name}: stage is {data.get('stage')!r}; allowed is one of {', '.join(STAGES)}.")
     return StarterPhase(
         **{field: in_all_languages(name, field, data.get(field, {})) for field in ("title", "goal", "entry", "exit")},
         weeks=data["weeks"],
+        stage=data["stage"],
         exercises=tuple(read_exercise(name, entry) for entry in data.get("exercise", [])),
     )
 

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from exercises.vocabulary import Caution
+from exercises.stage_words import (
+    amount_words,
+    contact_words,
+    days_words,
+    load_words,
+    rest_words,
+    source_words,
+)
+from exercises.stages import KINDS, STAGES, StageDose, stage_dose
+from exercises.vocabulary import Caution, Kind
 from patients.derived import SMALLEST_CHANGE
 from patients.measures import registry
 from plans.handouts.sheet import usual_stop_signs
@@ -107,6 +116,22 @@ def test_template_doses_are_those_of_the_files():
             for one in phase.exercises
         ]
     assert [row for row in rows_under("Doses of plan templates") if len(row) == 5] == expected
+
+
+def test_doses_of_stages_are_those_of_the_code():
+    expected = []
+    with translation.override("en"):
+        for kind in KINDS:
+            stages_of = {}
+            for stage in STAGES:
+                stages_of.setdefault(stage_dose(kind, stage), []).append(stage)
+            expected += [[str(Kind(kind).label), ", ".join(stages), *told(dose)] for dose, stages in stages_of.items()]
+    assert rows_under("Dose for a phase's stage") == expected
+
+
+def told(dose: StageDose) -> list[str]:
+    words = (amount_words(dose) or contact_words(dose), load_words(dose.load), days_words(dose), rest_words(dose))
+    return [*(one or "not stated" for one in words), source_words(dose.sources) or "–"]
 
 
 def dose_words(dose: dict) -> str:

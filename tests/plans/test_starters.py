@@ -22,6 +22,7 @@ en = "Calm first."
 es = "Primero calmar."
 [[phase]]
 weeks = 2
+stage = "S1"
 [phase.title]
 en = "Calm"
 es = "Calmar"
