@@ -1,5 +1,7 @@
 """The stated dose of a stage in words for the PT: amounts, load, days and rest, and where they are from."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from exercises.stages import Load, Source, Span, StageDose
@@ -76,14 +78,17 @@ def contact_words(dose: StageDose) -> str:
     )
 
 
-def source_words(sources: tuple[Source, ...]) -> str:
+def source_words(sources: Iterable[Source]) -> str:
     """Return keys and marks, such as `ACSM09 [V], [D]`."""
     return ", ".join(f"{source.key} [{source.mark}]".strip() for source in sources)
 
 
 def stage_dose_words(dose: StageDose) -> str:
-    """Return all that is stated in one line; empty when nothing is."""
+    """Return all that is stated in one line; empty when nothing is.  Only a source of its own amounts is named."""
     rest = rest_words(dose)
     rest = _("rest %(time)s") % {"time": rest} if rest else ""
-    parts = (amount_words(dose), contact_words(dose), load_words(dose.load), days_words(dose), rest)
+    amount = amount_words(dose)
+    if dose.own_source:
+        amount = f"{amount} ({source_words([dose.own_source])})"
+    parts = (amount, contact_words(dose), load_words(dose.load), days_words(dose), rest)
     return "; ".join(part for part in parts if part)

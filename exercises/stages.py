@@ -82,10 +82,11 @@ class StageDose:
     most_days: bool = False
     not_before_a_run: bool = False
     sources: tuple[Source, ...] = ()
+    own_source: Source | None = None  # of the amounts, where they are stated of the exercise itself
 
     @property
     def is_stated(self) -> bool:
-        return bool(self.sources)
+        return bool(self.sources or self.own_source)
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def stage_dose(kind: str, stage: str, own: Iterable[OwnDose] = ()) -> StageDose:
     for one in own:
         if stage in one.stages:
             amounts = {"sets": one.sets, "reps": one.reps, "hold_s": one.hold_s}
-            return replace(found, **amounts, sources=tuple(dict.fromkeys((one.source, *found.sources))))
+            return replace(found, **amounts, own_source=one.source)
     return found
 
 
@@ -213,4 +214,5 @@ def start_dose(stated: StageDose, now: Mapping[str, Any]) -> dict[str, Any]:
         start["duration_min"] = None
     if stated.days and now["frequency"] not in stated.days:
         start["frequency"] = stated.days[0]
-    return start
+    whole = bool(start["sets"]) == bool(start["reps"] or start["hold_s"])
+    return start if whole else dict(now)  # "hold 5 s" says nothing of a row in minutes

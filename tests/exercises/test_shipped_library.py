@@ -134,4 +134,4 @@ def test_what_sources_state_of_single_exercises_stands_with_them():
     assert amounts["QN3"] == [(("S1",), Span(3, 3), Span(10, 10), None)]
     assert amounts["QW1"] == [(("S1",), Span(1, 1), Span(15, 15), Span(10, 10))]
     assert amounts["QW2"] == [(("S1", "S2"), Span(3, 3), Span(10, 10), None)]
-    assert amounts["QW9"] == [(("S2", "S3"), Span(3, 3), Span(10, 10), None)]
+    assert amounts["QW9"] == [(("S2",), Span(3, 3), Span(10, 10), None)]

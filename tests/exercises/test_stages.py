@@ -1,6 +1,8 @@
 """Doses of stages against the table of the clinical reference, and what a press makes of a row."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exercises.content import FREQUENCIES
 from exercises.stages import (
@@ -133,7 +135,7 @@ def test_what_is_stated_of_the_exercise_itself_stands_before_its_kind_with_its_o
     own = stage_dose("isometric", "S1", [QUAD_SET])
     assert (own.sets, own.reps, own.hold_s) == (Span(4, 4), Span(25, 25), None)
     assert (own.load, own.days) == (Load(rpe=Span(3, 5)), ("daily", "every_second_day"))
-    assert own.sources == (Source("SH10", "V"), D)
+    assert (own.own_source, own.sources) == (Source("SH10", "V"), (D,))
 
 
 def test_in_another_stage_its_own_dose_says_nothing():
@@ -189,6 +191,14 @@ def row(sets=3, reps=10, hold_s=None, rest_s=60, duration_min=None, frequency="t
             row(sets=2, hold_s=5, frequency="daily"),
             id="a hold alone keeps sets and repetitions",
         ),
+        pytest.param(
+            "isometric",
+            "S1",
+            [OwnDose(("S1",), D, hold_s=Span(5, 10))],
+            row(sets=None, reps=None, rest_s=None, duration_min=10),
+            row(sets=None, reps=None, rest_s=None, duration_min=10),
+            id="a hold alone says nothing of minutes",
+        ),
         pytest.param("endurance", "S3", (), row(rest_s=90), row(rest_s=30), id="stated rest"),
         pytest.param(
             "plyometric",
@@ -211,3 +221,32 @@ def row(sets=3, reps=10, hold_s=None, rest_s=60, duration_min=None, frequency="t
 )
 def test_a_press_changes_what_is_stated_and_nothing_else(kind, stage, own, now, start):
     assert start_dose(stage_dose(kind, stage, own), now) == start
+
+
+AMOUNT = st.none() | st.integers(1, 30)
+ROWS = st.fixed_dictionaries(
+    {
+        "sets": AMOUNT,
+        "reps": AMOUNT,
+        "hold_s": AMOUNT,
+        "rest_s": AMOUNT,
+        "duration_min": AMOUNT,
+        "frequency": st.sampled_from(FREQUENCIES),
+    }
+).filter(lambda row: is_whole(row) and bool(row["sets"]) != bool(row["duration_min"]))
+SPANS = st.none() | st.builds(Span, st.integers(1, 9), st.integers(10, 30))
+OWN = st.lists(st.builds(OwnDose, st.just(STAGES), st.just(D), sets=SPANS, reps=SPANS, hold_s=SPANS), max_size=1)
+
+
+def is_whole(row):
+    """What the database wants of a dose: sets of something, or nothing in sets."""
+    return bool(row["sets"]) == bool(row["reps"] or row["hold_s"])
+
+
+@given(kind=st.sampled_from(KINDS), stage=st.sampled_from(STAGES), own=OWN, now=ROWS)
+def test_of_any_whole_dose_a_press_makes_a_whole_dose_and_a_second_press_changes_nothing(kind, stage, own, now):
+    stated = stage_dose(kind, stage, own)
+    start = start_dose(stated, now)
+    assert is_whole(start)
+    assert bool(start["sets"]) != bool(start["duration_min"])
+    assert start_dose(stated, start) == start

@@ -138,8 +138,8 @@ def test_its_own_dose_stands_before_that_of_its_kind(staff, draft, row):
         with translation.override("en"):
             stated = offer_for(own)
         expected = {
-            "QN1": ("4 × 25; RPE 3–5 of 10; every day or every second day", "SH10 [V], [D]"),
-            "HX1": ("hold 5 s; RPE 3–5 of 10; every day or every second day", "[D]"),
+            "QN1": ("4 × 25 (SH10 [V]); RPE 3–5 of 10; every day or every second day", "[D]"),
+            "HX1": ("hold 5 s ([D]); RPE 3–5 of 10; every day or every second day", "[D]"),
         }
         assert (stated.stated, stated.sources) == expected[code]
 
