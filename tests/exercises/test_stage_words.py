@@ -37,7 +37,7 @@ HOLDS = OwnDose(("S1",), Source("SH10", "V"), sets=Span(1, 1), reps=Span(15, 15)
             "endurance",
             "S3",
             "es",
-            "2–4 × 10–25; menos del 70 % de 1RM; 2–3 días por semana; descanso: 30–60 s entre series",
+            "2–4 × 10–25; menos del 70 % de 1RM; 2–3 días a la semana; descanso: 30–60 s entre series",
         ),
         ("balance", "S3", "en", ""),
     ],
