@@ -32,12 +32,15 @@ def starter():
         entry=both(["Pain 5 or more", "Sore"], ["Dolor de 5 o más", "Molestia"]),
         exit=both(["Pain 2"], ["Dolor 2"]),
         weeks=2,
+        stage="S1",
         exercises=(
             StarterExercise("A1", {"sets": 2, "reps": 8, "hold_s": 5}),
             StarterExercise("A2", {"sets": 3, "hold_s": 30}),
         ),
     )
-    build = StarterPhase(**{**vars(phase), "title": both("Build", "Fortalecer"), "weeks": 1, "exercises": ()})
+    build = StarterPhase(
+        **{**vars(phase), "title": both("Build", "Fortalecer"), "weeks": 1, "stage": "S2", "exercises": ()}
+    )
     return Starter("calm", both("Calm and build", "Calmar y fortalecer"), both("Go", "Adelante"), (phase, build), "p3")
 
 
@@ -55,9 +58,9 @@ class TestStartPlan:
         assert (plan.version, plan.status, plan.title, plan.note, plan.template, plan.saved_by) == (
             1, "draft", "Calm and build", "Go", "calm", therapist,
         )  # fmt: skip
-        assert [(p.title, p.starts_on, p.ends_on, p.entry_criteria) for p in plan.phases.all()] == [
-            ("Calm", date(2026, 9, 1), date(2026, 9, 14), "Pain 5 or more\nSore"),
-            ("Build", date(2026, 9, 15), date(2026, 9, 21), "Pain 5 or more\nSore"),
+        assert [(p.title, p.stage, p.starts_on, p.ends_on, p.entry_criteria) for p in plan.phases.all()] == [
+            ("Calm", "S1", date(2026, 9, 1), date(2026, 9, 14), "Pain 5 or more\nSore"),
+            ("Build", "S2", date(2026, 9, 15), date(2026, 9, 21), "Pain 5 or more\nSore"),
         ]
         rows = Prescription.objects.filter(phase__plan=plan)
         assert [(row.exercise.code, row.dose_words, row.rest_s) for row in rows] == [

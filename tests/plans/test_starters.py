@@ -95,6 +95,12 @@ def test_a_whole_file_is_read(tmp_path):
         pytest.param(
             "weeks = 2\n", "", "calm.toml: weeks is None; a phase takes at least one week.", id="length not stated"
         ),
+        pytest.param(
+            'stage = "S1"',
+            'stage = "S6"',
+            "calm.toml: stage is 'S6'; allowed is one of S1, S2, S3, S4, S5.",
+            id="unknown stage",
+        ),
         pytest.param('code = "QN1"\n', "", "calm.toml: an exercise has no code.", id="an exercise without its code"),
         pytest.param(
             "reps = 10",
