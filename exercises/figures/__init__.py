@@ -1,0 +1,1 @@
+"""Exercise pictures drawn from data.  Build-time only: the web application never imports this package."""
