@@ -20,6 +20,7 @@ BONE_PARTS = {"neck": "head", "head": "head", "spine": "trunk", "clavicle": "tru
 SLEEVE, HEM = 0.42, {"female": 0.62, "male": 0.58}  # share of the upper arm and of the thigh that is clothed
 OVERLAP = 0.12  # skin that goes on under the cloth, share of the bone
 SOLE_M, SHOE_TOP_M, SOCK_TOP_M = 0.022, 0.085, 0.12  # heights above the floor of a standing foot
+KNEE_BORDER = 1.06  # where a thigh ends for tinting, share of its bone: below the kneecap
 SHOE_GROWTH_M, CLOTH_GROWTH_M, HAIR_GROWTH_M = 0.006, 0.004, 0.012
 
 
@@ -48,7 +49,7 @@ def dressed(kind: str) -> Body:
     bones = skeleton.skeleton(raw.parents, raw.joints)
     pieces = [*_clothes(raw, kind), *_skin(raw, kind), *_hair(raw, kind)]
     offset, points, triangles, weights, material = 0, [], [], [], []
-    for surface, name in pieces:
+    for surface, name in ((_cut_at_joints(surface, raw), name) for surface, name in pieces):
         points.append(surface.points)
         weights.append(surface.carried)
         triangles.append(surface.triangles + offset)
@@ -56,14 +57,15 @@ def dressed(kind: str) -> Body:
         offset += len(surface.points)
     all_weights = np.concatenate(weights)
     all_triangles = np.concatenate(triangles)
-    part = _parts(all_weights, list(raw.joints))
     all_points = np.concatenate(points)
+    pulled = _parts(all_weights, list(raw.joints))
+    part = _limbs(pulled[all_triangles[:, 0]], all_points[all_triangles].mean(axis=1), raw)
     from .landmarks import find
 
     names = np.concatenate(material)
     return Body(
-        kind, all_points, all_triangles, names, part[all_triangles[:, 0]], all_weights, bones,
-        find(all_points, all_weights, bones, part, all_triangles, names),
+        kind, all_points, all_triangles, names, part, all_weights, bones,
+        find(all_points, all_weights, bones, pulled, all_triangles, names),
     )  # fmt: skip
 
 
@@ -200,6 +202,43 @@ def _bun(raw: body_data.RawBody, centre: np.ndarray, radius_m: float = 0.04) -> 
     weights = np.zeros((len(points), len(raw.joints)))
     weights[:, list(raw.joints).index("head")] = 1
     return Surface(points, triangles_of(quads), weights)
+
+
+def _borders(points: np.ndarray, raw: body_data.RawBody, side: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return (n,) above 0 below the groin's crease, and (n,) above 0 below the knee, for points of that leg."""
+    out = 1 if side == "l" else -1
+    hip = raw.joints[f"thigh_{side}"]
+    crease = hip[1] + 0.9 * (points[:, 0] * out - hip[0] * out) - points[:, 1]
+    return crease, _along(points, raw.joints, f"thigh_{side}", f"calf_{side}") - KNEE_BORDER
+
+
+def _cut_at_joints(surface: Surface, raw: body_data.RawBody) -> Surface:
+    """Return the surface cut where a limb ends, so that a tinted limb has a clean edge."""
+    low = surface.points[:, 1] < raw.joints["spine_01"][1] + 0.1
+    legs = _pull(surface.carried, raw, "thigh", "calf", "foot", "ball", "pelvis") > 0.4
+    if not (low & legs).any():
+        return surface
+    surface, _ = cut(surface, surface.points[:, 0])
+    for side, out in (("l", 1), ("r", -1)):
+        for k in (0, 1):
+            here = (surface.points[:, 0] * out >= -1e-6) & (
+                _pull(surface.carried, raw, "thigh", "calf", "foot", "ball", "pelvis") > 0.4
+            )
+            surface, _ = cut(surface, np.where(here, _borders(surface.points, raw, side)[k], 1.0))
+    return surface
+
+
+def _limbs(part: np.ndarray, middle: np.ndarray, raw: body_data.RawBody) -> np.ndarray:
+    """Return (m,) the part of each triangle, the legs' borders as they were cut."""
+    part = part.copy()
+    for side, out in (("l", 1), ("r", -1)):
+        thigh, shank = PARTS.index(f"thigh_{side}"), PARTS.index(f"shank_{side}")
+        crease, knee = _borders(middle, raw, side)
+        mine = (middle[:, 0] * out > 0) & np.isin(part, (thigh, shank, PARTS.index("pelvis")))
+        part[mine & (crease <= 0)] = PARTS.index("pelvis")
+        part[mine & (crease > 0) & (knee <= 0)] = thigh
+        part[mine & (crease > 0) & (knee > 0)] = shank
+    return part
 
 
 def _parts(weights: np.ndarray, bones: list[str]) -> np.ndarray:

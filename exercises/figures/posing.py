@@ -98,30 +98,38 @@ def _arm(turns: dict, a: Mapping[str, float], side: str, out: int) -> None:
 
 
 class Poser:
-    """Moves chosen points of one body."""
+    """Moves chosen points of one body.  stiff: fingers go with the hand, which is quicker."""
 
-    def __init__(self, body: Body, indices: np.ndarray | None = None) -> None:
+    def __init__(self, body: Body, indices: np.ndarray | None = None, *, stiff: bool = False) -> None:
         chosen = np.arange(len(body.points)) if indices is None else indices
-        self.body = body
-        self.points = np.c_[body.points[chosen], np.ones(len(chosen))]
+        self.body, self.stiff = body, stiff
+        self.points = np.concatenate([body.points[chosen], np.ones((len(chosen), 1))], axis=1)
         self.weights = body.weights[chosen]
 
     def bones(self, stance: Stance) -> dict[str, np.ndarray]:
         """Return bone -> (3, 4) move from rest to the world."""
         turns, curls = bone_turns(complete(stance.angles), stance.posture)
-        placed = place(self.body.bones, turns, curls)
+        placed = place(self.body.bones, turns, {} if self.stiff else curls)
         shift = np.array(stance.at) - self.body.bones.joints["pelvis"]
-        return {bone: np.c_[move[:, :3], move[:, 3] + shift] for bone, move in placed.items()}
+        for move in {id(move): move for move in placed.values()}.values():
+            move[:, 3] += shift
+        return placed
 
     def __call__(self, stance: Stance) -> np.ndarray:
         """Return (n, 3) metres."""
-        placed = self.bones(stance)
+        return self.moved(self.bones(stance))
+
+    def moved(self, placed: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Return (n, 3) metres, the points gone with bones already placed."""
         moves = np.stack([placed[bone].ravel() for bone in self.body.bones.joints])
         mixed = (self.weights @ moves).reshape(-1, 3, 4)
-        return np.einsum("nij,nj->ni", mixed, self.points)
+        return (mixed @ self.points[:, :, None])[:, :, 0]
 
     def joints(self, stance: Stance) -> dict[str, np.ndarray]:
         """Return bone -> where its head is, (3,) metres."""
-        return {
-            bone: move[:, :3] @ self.body.bones.joints[bone] + move[:, 3] for bone, move in self.bones(stance).items()
-        }
+        return heads(self.body, self.bones(stance))
+
+
+def heads(body: Body, placed: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return bone -> where its head is, (3,) metres, of bones already placed."""
+    return {bone: move[:, :3] @ body.bones.joints[bone] + move[:, 3] for bone, move in placed.items()}

@@ -119,19 +119,24 @@ def place(bones: Skeleton, turns: Mapping[str, np.ndarray], curls: Mapping[str, 
     """Return bone -> (3, 4) that takes a point at rest to the posed body, pelvis at its own place at rest.
 
     turns: bone -> (3, 3) turn against its parent, in the parent's upright axes; left out: none.
-    curls: finger bone -> degrees of flexion.
+    curls: finger bone -> degrees of flexion; when empty, the fingers go stiffly with the hand.
     """
     turned: dict[str, np.ndarray] = {}
     placed: dict[str, np.ndarray] = {}
     for bone in bones.bones:
         parent = bones.parents[bone]
+        if bone in bones.curl and not curls:
+            placed[bone] = placed[parent]
+            continue
         above = turned[parent] if parent else np.eye(3)
         turned[bone] = above @ turns[bone] if bone in turns else above
-        rotation = turned[bone] @ bones.upright[bone]
-        if bone in bones.curl:
-            # a finger's flexion adds up along the finger, about an axis of the hand
+        if bone in bones.curl:  # a finger's flexion adds up along the finger, about an axis of the hand
             rotation = placed[parent][:, :3] @ about_line(bones.curl[bone], curls.get(bone, 0.0))
+        else:
+            rotation = turned[bone] @ bones.upright[bone]
         head = bones.joints[bone]
         at = placed[parent][:, :3] @ head + placed[parent][:, 3] if parent else head
-        placed[bone] = np.c_[rotation, at - rotation @ head]
+        move = np.empty((3, 4))
+        move[:, :3], move[:, 3] = rotation, at - rotation @ head
+        placed[bone] = move
     return placed

@@ -14,13 +14,14 @@ from scipy.optimize import least_squares
 
 from .anatomy import limit
 from .body import PARTS, Body
-from .posing import Poser, Stance, complete
+from .posing import Poser, Stance, complete, heads
 
 MILLIMETRE = 1000.0  # residual of a touch: one per millimetre
 ANGLE_WEIGHT = 0.04  # residual per degree that a free angle leaves its given value
 DRIFT_WEIGHT = 0.6  # residual per metre that the pelvis moves sideways without a reason
-SINK_EVERY = 17  # every so many-th point of the surface is watched for sinking into the floor
+SINK_EVERY = 150  # every so many-th point of the surface is watched for sinking into the floor
 BALANCE_WEIGHT = 120.0  # residual per metre between the centre of mass and the middle of the feet
+FEET = ("foot_l", "foot_r")
 MASSES = {  # share of body mass by bone, at the middle of its segment (Dempster's, rounded)
     "pelvis": 0.16, "spine_02": 0.33, "head": 0.08,
     **{f"{bone}_{side}": mass for side in "lr" for bone, mass in (
@@ -81,11 +82,13 @@ def settle(body: Body, task: Task) -> Settled:
 
     Raises KeyError for an unknown landmark or movement.
     """
-    names = list(dict.fromkeys([t.part for t in task.touches] + [t.to for t in task.touches if t.to] + list(task.balanced)))
+    # one stands over a place between heel and ball; on anything but a foot, over its middle
+    standing = [p for name in task.balanced for p in ((f"heel{name[4:]}", f"ball{name[4:]}") if name in FEET else (name,))]
+    names = list(dict.fromkeys([t.part for t in task.touches] + [t.to for t in task.touches if t.to] + standing))
     watched = _watched(body, task)
     indices = np.concatenate([body.landmarks[name] for name in names] + [watched])
     starts = np.cumsum([0] + [len(body.landmarks[name]) for name in names])
-    poser = Poser(body, indices)
+    poser = Poser(body, indices, stiff=True)
     given = complete(task.stance.angles)
     free = list(task.free)
     ranges = [limit(name) for name in free]
@@ -99,7 +102,8 @@ def settle(body: Body, task: Task) -> Settled:
 
     def residuals(unknown: np.ndarray) -> np.ndarray:
         stance = stance_of(unknown)
-        points = poser(stance)
+        placed = poser.bones(stance)
+        points = poser.moved(placed)
         places = {name: points[starts[k] : starts[k + 1]] for k, name in enumerate(names)}
         out = [np.atleast_1d(_miss(touch, places)) * MILLIMETRE for touch in task.touches]
         out.append(ANGLE_WEIGHT * np.array([unknown[3 + k] * 50.0 - given[name] for k, name in enumerate(free)]))
@@ -109,15 +113,15 @@ def settle(body: Body, task: Task) -> Settled:
             depth = (rest - plane.point) @ plane.normal
             out.append(np.minimum(depth, 0.0) * MILLIMETRE * 0.3)
         if task.balanced:
-            base = np.mean([places[name].mean(axis=0) for name in task.balanced], axis=0)
-            out.append(BALANCE_WEIGHT * (centre_of_mass(poser, stance) - base)[[0, 2]])
+            base = np.mean([places[name].mean(axis=0) for name in standing], axis=0)
+            out.append(BALANCE_WEIGHT * (centre_of_mass(body, placed) - base)[[0, 2]])
         return np.concatenate(out)
 
     low = np.r_[[-5.0] * 3, [r[0] / 50.0 for r in ranges]]
     high = np.r_[[5.0] * 3, [r[1] / 50.0 for r in ranges]]
     first = np.r_[home, [np.clip(given[name], *limit(name)) / 50.0 for name in free]]
     first = np.clip(first, low + 1e-6, high - 1e-6)
-    found = least_squares(residuals, first, bounds=(low, high), diff_step=1e-4, xtol=1e-9, ftol=1e-9, max_nfev=60)
+    found = least_squares(residuals, first, bounds=(low, high), diff_step=1e-4, xtol=1e-9, ftol=1e-9, max_nfev=40)
     stance = stance_of(np.round(found.x, 6))
     places = {name: Poser(body, body.landmarks[name])(stance) for name in names}
     misses = {t.part + (f">{t.to}" if t.to else ""): float(np.abs(_miss(t, places)).max()) for t in task.touches}
@@ -142,9 +146,9 @@ def _miss(touch: Touch, places: Mapping[str, np.ndarray]) -> np.ndarray | float:
     return difference[["xyz".index(axis) for axis in touch.axes]]
 
 
-def centre_of_mass(poser: Poser, stance: Stance) -> np.ndarray:
+def centre_of_mass(body: Body, placed: Mapping[str, np.ndarray]) -> np.ndarray:
     """Return the (3,) centre of the body's mass, metres."""
-    at = poser.joints(stance)
+    at = heads(body, placed)
     ends = {"pelvis": "spine_01", "spine_02": "neck_01", "head": "head"}
     ends |= {f"{bone}_{s}": f"{end}_{s}" for s in "lr" for bone, end in (
         ("thigh", "calf"), ("calf", "foot"), ("foot", "ball"), ("upperarm", "lowerarm"), ("lowerarm", "hand"))}  # fmt: skip

@@ -1,0 +1,45 @@
+"""Draws the exercise pictures: `python -m exercises.figures [CODE …]`, all of them when no code is given.
+
+--look FOLDER draws quick previews there instead (start, end and what was measured), for the one who writes a pose.
+"""
+
+from __future__ import annotations
+
+import os
+
+for _library in ("OPENBLAS", "OMP", "MKL"):  # small matrices: threads only get in each other's way
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+import argparse
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from . import draw, pose
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="exercises.figures", description=__doc__)
+    parser.add_argument("codes", nargs="*", help="exercise codes, as QN1; none: all")
+    parser.add_argument("--look", type=Path, help="folder for quick previews")
+    parser.add_argument("--poses", type=Path, default=pose.POSES, help="folder of the pose files")
+    parser.add_argument("--jobs", type=int, default=2, help="pictures drawn at the same time")
+    chosen = parser.parse_args(arguments)
+    poses = pose.load(chosen.poses)
+    unknown = sorted(set(chosen.codes) - set(poses))
+    if unknown:
+        print(f"no pose is written for {', '.join(unknown)}", file=sys.stderr)
+        return 2
+    wanted = [poses[code] for code in (chosen.codes or poses)]
+    work = draw.Preview(chosen.look) if chosen.look else draw.draw
+    with ProcessPoolExecutor(min(chosen.jobs, len(wanted))) as pool:
+        drawn = dict(zip((p.code for p in wanted), pool.map(work, wanted), strict=True))
+    for code, report in drawn.items():
+        print(report.text(code))
+    if not chosen.look:
+        draw.write_index({code: report.facts for code, report in drawn.items()}, keep=set(poses))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,119 @@
+"""Writes the finished pictures of an exercise: start.svg, end.svg, loop.webp, and what figures.json says of them."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from . import ink, scene, words
+from .posing import complete
+from .pose import Pose
+from .raster import draw as rastered
+
+PICTURES = Path(__file__).parent.parent / "static" / "exercises" / "figures"
+INDEX = Path(__file__).parent / "figures.json"
+FRAME_PX = (480, 360)
+LOOP_QUALITY = 60
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one exercise's drawing came to."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+
+    def text(self, code: str) -> str:
+        return "\n".join([code, *(f"  {line}" for line in self.lines)])
+
+
+def draw(pose: Pose) -> Report:
+    """Draw one exercise into the static folder; return its entry of figures.json."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    made = scene.build(pose)
+    facts: dict[str, Any] = {"body": pose.figure, "start": words.describe(pose, "start")}
+    _write_svg(made, made.shots[0], f"{pose.code}-start.svg", with_arrows=pose.end is None)
+    if pose.end is not None:
+        facts["end"] = words.describe(pose, "end")
+        _write_svg(made, made.shots[-1], f"{pose.code}-end.svg", with_arrows=True)
+        (PICTURES / f"{pose.code}-loop.webp").write_bytes(_loop(made))
+        facts["frames"] = len(made.shots)
+    facts["measured"] = _measured(made)
+    return Report(facts, tuple(_lines(made)))
+
+
+def _write_svg(made: scene.Scene, shot: scene.Shot, name: str, *, with_arrows: bool) -> None:
+    text = ink.svg(
+        rastered(shot.mesh, made.camera),
+        arrows=scene.arrows(made, shot) if with_arrows else (),
+        ground=scene.ground_line(made),
+    )
+    (PICTURES / name).write_text(text, encoding="utf-8")
+
+
+def _loop(made: scene.Scene) -> bytes:
+    strip = Image.new("RGB", (FRAME_PX[0], FRAME_PX[1] * len(made.shots)), "white")
+    for place, shot in enumerate(made.shots):
+        strip.paste(_frame(made, shot, FRAME_PX), (0, place * FRAME_PX[1]))
+    out = io.BytesIO()
+    strip.save(out, "WEBP", quality=LOOP_QUALITY, method=6)
+    return out.getvalue()
+
+
+def _frame(made: scene.Scene, shot: scene.Shot, size: tuple[int, int], *, with_arrows: bool = False) -> Image.Image:
+    return ink.frame(
+        rastered(shot.mesh, made.camera),
+        arrows=scene.arrows(made, shot) if with_arrows else (),
+        width=size[0],
+        height=size[1],
+        ground=scene.ground_line(made),
+    )
+
+
+def _measured(made: scene.Scene) -> dict[str, Any]:
+    """Return what tests ask of the drawn figure: misses of its touches and its lowest point, in millimetres."""
+    worst = max((miss for shot in made.shots for miss in shot.settled.misses_m.values()), default=0.0)
+    return {
+        "worst_miss_mm": round(worst * 1000, 1),
+        "lowest_mm": round(min(shot.settled.lowest_m for shot in made.shots) * 1000, 1),
+    }
+
+
+def _lines(made: scene.Scene):
+    for name, shot in (("start", made.shots[0]), ("end", made.shots[-1]))[: 1 if made.pose.end is None else 2]:
+        angles = complete(shot.settled.stance.angles)
+        yield f"{name}: " + ", ".join(f"{k} {v:.0f}" for k, v in angles.items() if abs(v) >= 0.5 and "fingers" not in k)
+        yield f"  pelvis at {', '.join(f'{v:.3f}' for v in shot.settled.stance.at)}; lowest point {shot.settled.lowest_m * 1000:.0f} mm"
+        missed = {k: v for k, v in shot.settled.misses_m.items() if v > 0.003}
+        yield "  misses (mm): " + (", ".join(f"{k} {v * 1000:.0f}" for k, v in missed.items()) or "none over 3")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Draws start and end beside each other into a folder, quickly."""
+
+    folder: Path
+
+    def __call__(self, pose: Pose) -> Report:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        made = scene.build(pose, frames=4)
+        shots = [made.shots[0], made.shots[-1]] if pose.end else [made.shots[0]]
+        sheet = Image.new("RGB", (800 * len(shots), 600), "white")
+        for k, shot in enumerate(shots):
+            sheet.paste(_frame(made, shot, (800, 600), with_arrows=k == len(shots) - 1), (800 * k, 0))
+        sheet.save(self.folder / f"{pose.code}.png")
+        return Report(lines=tuple(_lines(made)))
+
+
+def write_index(facts: Mapping[str, Any], *, keep: set[str]) -> None:
+    """Write figures.json: the given entries, and those of `keep` that were drawn earlier."""
+    old = json.loads(INDEX.read_text(encoding="utf-8")) if INDEX.exists() else {}
+    entries = {code: entry for code, entry in (old | dict(facts)).items() if code in keep}
+    ordered = {code: entries[code] for code in sorted(entries)}
+    INDEX.write_text(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,230 @@
+"""From a pose to pictures: body and props are settled for every frame, seen by one camera, and given their arrows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from . import attach, solve
+from .body import PARTS, Body, dressed
+from .camera import Camera, fit
+from .mesh import MATERIALS, Mesh, merge
+from .pose import Moment, Pose, PoseError, TouchLine
+from .posing import Poser, Stance, complete
+from .props.prop import Prop
+from .solve import FLOOR, Plane, Settled, Touch
+from .surface import normals
+
+FRAMES = 8  # of a loop, from start to end
+STANDING_HEIGHT_M = {"standing": 0.9, "supine": 0.12, "prone": 0.12, "side_right": 0.17, "side_left": 0.17}
+HIPS = ("hip_l", "hip_r")
+GROUPS = {
+    "leg_l": ("thigh_l", "shank_l", "foot_l"), "leg_r": ("thigh_r", "shank_r", "foot_r"),
+    "arm_l": ("upperarm_l", "forearm_l", "hand_l"), "arm_r": ("upperarm_r", "forearm_r", "hand_r"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One settled moment: the figure, its props and where everything is."""
+
+    settled: Settled
+    body: Mesh
+    props: Mapping[str, Prop]
+
+    @property
+    def mesh(self) -> Mesh:
+        return merge([self.body, *(prop.mesh for prop in self.props.values())])
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All moments of one exercise, start first, and the camera that shows them all."""
+
+    pose: Pose
+    shots: tuple[Shot, ...]
+    camera: Camera
+
+
+def build(pose: Pose, frames: int = FRAMES) -> Scene:
+    """Return the scene with start and end (frames=2), or with what lies between as well; a hold has one shot.
+
+    Raises PoseError for a landmark, prop or working part that does not exist.
+    """
+    body = dressed(pose.figure)
+    first = _settle(body, pose, pose.start, None)
+    shots = [_shot(body, pose, pose.start, first)]
+    if pose.end is not None:
+        last = _settle(body, pose, pose.end, first)
+        for k in range(1, frames - 1):
+            shots.append(_between(body, pose, first, last, _eased(k / (frames - 1))))
+        shots.append(_shot(body, pose, pose.end, last))
+    camera = fit([shot.mesh for shot in shots], pose.yaw, pose.pitch)
+    if pose.zoom != 1.0:
+        camera = replace(camera, metres_per_width=camera.metres_per_width / pose.zoom)
+    return Scene(pose, tuple(shots), camera)
+
+
+def _eased(share: float) -> float:
+    """Return share 0-1, slow at both ends as a controlled movement is."""
+    return share * share * (3 - 2 * share)
+
+
+def _between(body: Body, pose: Pose, first: Settled, last: Settled, share: float) -> Shot:
+    """Return the moment so far (0-1) between start and end: only what touches in both touches here."""
+    a, b = complete(first.stance.angles), complete(last.stance.angles)
+    angles = {name: a[name] + share * (b[name] - a[name]) for name in a}
+    at = tuple(np.array(first.stance.at) * (1 - share) + np.array(last.stance.at) * share)
+    ends = {line.part + line.to: line for line in pose.end.touches}
+    shared = tuple(
+        line for line in pose.start.touches if ends.get(line.part + line.to) and _same(line, ends[line.part + line.to])
+    )
+    moment = Moment(
+        angles, shared, tuple(name for name in pose.start.free if name in pose.end.free),
+        tuple(name for name in pose.start.stand_on if name in pose.end.stand_on), at, pose.start.props,
+    )  # fmt: skip
+    return _shot(body, pose, moment, _settle(body, pose, moment, first, between=True))
+
+
+def _same(line: TouchLine, other: TouchLine) -> bool:
+    return (line.on, line.at, line.to, line.offset_m) == (other.on, other.at, other.to, other.offset_m)
+
+
+def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, between: bool = False) -> Settled:
+    fixed = attach.fixed_props(pose.code, moment.props)
+    ground = _ground(fixed)
+    touches: list[Touch] = []
+    free = [*moment.free, *(["pelvis.pitch"] if moment.stand_on else [])]
+    for line in moment.touches:
+        if line.part in ("foot_l", "foot_r") and line.on:
+            side = line.part[-1]
+            free += [f"ankle_{side}.dorsiflexion", f"ankle_{side}.inversion"]
+        touches += _touches(body, pose.code, line, fixed, ground, before)
+    at = moment.at or (before.stance.at if before else (0.0, STANDING_HEIGHT_M[pose.posture], 0.0))
+    task = solve.Task(
+        Stance(pose.posture, moment.angles, tuple(at)), touches, tuple(dict.fromkeys(free)), moment.stand_on, pose.may_sink,
+        solid=(ground,) if not any(line.on == "floor" for line in moment.touches) else (FLOOR,),
+    )  # fmt: skip
+    try:
+        return solve.settle(body, task)
+    except KeyError as error:
+        raise PoseError(f"{pose.code}: there is no landmark or movement {error}") from None
+
+
+def _ground(props: Mapping[str, Prop]) -> Plane:
+    """Return the top of the mat that lies there, else the floor."""
+    tops = [prop.surfaces["top"] for name, prop in props.items() if name.startswith("mat")]
+    return Plane(tops[0].point, tops[0].normal) if tops else FLOOR
+
+
+def _touches(body, code: str, line: TouchLine, props, ground: Plane, before: Settled | None) -> list[Touch]:
+    """Return the touches that a written one stands for: a foot is heel and ball, a planted one keeps its place."""
+    if line.to:
+        return [Touch(line.part, to=line.to, offset_m=line.offset_m, axes=line.axes)]
+    if line.at:
+        place = attach.point(code, line.at, props) if isinstance(line.at, str) else np.array(line.at, float)
+        return [Touch(line.part, at=place, offset_m=line.offset_m, axes=line.axes)]
+    plane = _plane(code, line.on, props, ground)
+    foot = line.part in ("foot_l", "foot_r")
+    parts = [f"heel{line.part[4:]}", f"ball{line.part[4:]}", f"toe{line.part[4:]}"] if foot else [line.part]
+    touches = [Touch(part, on=plane, offset_m=line.offset_m) for part in (parts[:2] if foot else parts)]
+    if line.planted and before is not None:
+        for part in ([parts[0], parts[2]] if foot else parts):
+            stood = Poser(body, body.landmarks[part])(before.stance).mean(axis=0)
+            touches.append(Touch(part, at=stood, axes="xz"))
+    return touches
+
+
+def _plane(code: str, on: str, props: Mapping[str, Prop], ground: Plane) -> Plane:
+    if on in ("ground", "floor"):
+        return ground if on == "ground" else FLOOR
+    name, _, surface = on.partition(".")
+    try:
+        found = props[name].surfaces[surface]
+    except KeyError:
+        raise PoseError(f"{code}: nothing is called {on!r} to rest on") from None
+    return Plane(found.point, found.normal)
+
+
+def _shot(body: Body, pose: Pose, moment: Moment, settled: Settled) -> Shot:
+    points = Poser(body)(settled.stance)
+    mesh = Mesh(
+        points, body.triangles, body.material, body.part, _working(body, pose), normals(points, body.triangles)
+    )
+    props = attach.all_props(pose.code, moment.props, body, settled.stance, points)
+    return Shot(settled, mesh, props)
+
+
+def _working(body: Body, pose: Pose) -> np.ndarray:
+    """Return (m,) which triangles are tinted."""
+    chosen = np.zeros(len(body.triangles), bool)
+    middle = body.points[body.triangles].mean(axis=1)
+    pelvis, trunk = PARTS.index("pelvis"), PARTS.index("trunk")
+    joints = body.bones.joints
+    for name in pose.working:
+        if name in HIPS:
+            outward = middle[:, 0] * (1 if name.endswith("_l") else -1)
+            chosen |= (body.part == pelvis) & (outward > 0) & (body.material == MATERIALS.index("shorts"))
+        elif name == "abdomen":
+            chosen |= np.isin(body.part, (trunk, pelvis)) & (middle[:, 2] > joints["spine_02"][2]) & (
+                middle[:, 1] < joints["spine_03"][1]) & (middle[:, 1] > joints["thigh_l"][1] + 0.05)  # fmt: skip
+        elif name in GROUPS or name in PARTS:
+            chosen |= np.isin(body.part, [PARTS.index(part) for part in GROUPS.get(name, (name,))])
+        else:
+            raise PoseError(f"{pose.code}: nothing of the body is called {name!r}")
+    return chosen
+
+
+def arrows(scene: Scene, shot: Shot) -> list[np.ndarray]:
+    """Return the arrows of a shot as lines in picture units, tail first."""
+    lines = []
+    body = dressed(scene.pose.figure)
+    for arrow in scene.pose.arrows:
+        if "follow" in arrow:
+            lines.append(_path(scene, body, arrow))
+        else:
+            lines.append(_push(scene, body, shot, arrow))
+    return lines
+
+
+def _path(scene: Scene, body: Body, arrow: Mapping[str, Any]) -> np.ndarray:
+    """Return the way of a landmark from start to end, moved aside by `away` picture units (right-hand side: plus)."""
+    indices = _landmark(scene.pose, body, arrow["follow"])
+    seen = np.array([
+        scene.camera.project(Poser(body, indices)(shot.settled.stance)).mean(axis=0)[:2] for shot in scene.shots
+    ])  # fmt: skip
+    aside = float(arrow.get("away", 0.0))
+    if aside:
+        along = np.gradient(seen, axis=0)
+        along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-9)
+        seen = seen + aside * np.stack([-along[:, 1], along[:, 0]], axis=1)
+    if arrow.get("back"):
+        seen = seen[::-1]
+    return seen
+
+
+def _push(scene: Scene, body: Body, shot: Shot, arrow: Mapping[str, Any]) -> np.ndarray:
+    """Return a straight arrow at a landmark, for a press or pull without movement."""
+    indices = _landmark(scene.pose, body, arrow["at"])
+    start = Poser(body, indices)(shot.settled.stance).mean(axis=0) + np.array(arrow.get("offset_m", (0, 0, 0)), float)
+    way = np.array(arrow["toward"], float)
+    way = way / np.linalg.norm(way) * float(arrow.get("length_m", 0.16))
+    return scene.camera.project(np.stack([start, start + way]))[:, :2]
+
+
+def _landmark(pose: Pose, body: Body, name: str) -> np.ndarray:
+    if name not in body.landmarks:
+        raise PoseError(f"{pose.code}: there is no landmark {name!r}")
+    return body.landmarks[name]
+
+
+def ground_line(scene: Scene) -> Sequence[np.ndarray]:
+    """Return the floor's line: behind everything that stands, from one side of the picture to the other."""
+    if not scene.pose.ground or any(name.startswith("mat") for name in scene.shots[0].props):
+        return []
+    base = scene.camera.project(np.array([[0.0, 0.0, float(np.mean([s.body.points[:, 2].mean() for s in scene.shots]))]]))
+    y = float(base[0, 1])
+    return [np.array([[12.0, y], [388.0, y]])] if y < 296 else []

@@ -1,0 +1,1 @@
+def describe(pose, moment): return {"en": "", "es": ""}
