@@ -4,11 +4,14 @@ Curves are fitted by least squares and split where they miss, after Schneider, "
 digitized curves", Graphics Gems I, 1990.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from numba import njit
 from scipy.ndimage import gaussian_filter1d
 
 STEP = 0.4  # distance between resampled points, picture units
+STRAIGHT = 12.0  # picture units: only a line this long is drawn straight, shorter ones as curves
 CORNER_REACH = 4  # a corner is judged from points this many steps either side
 CORNER_COS = np.cos(np.radians(48))
 
@@ -31,7 +34,7 @@ def area(ring: np.ndarray) -> float:
 def resampled(points: np.ndarray, step: float = STEP) -> np.ndarray:
     """The same line with points at even distances."""
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    count = max(int(round(along[-1] / step)), 2)
+    count = max(round(along[-1] / step), 2)
     places = np.linspace(0, along[-1], count + 1)
     out = np.stack([np.interp(places, along, points[:, 0]), np.interp(places, along, points[:, 1])], axis=1)
     if is_ring(points):
@@ -85,7 +88,7 @@ def split_at_corners(points: np.ndarray) -> list[np.ndarray]:
         cuts = [*(corners - corners[0]), len(points) - 1]
     else:
         cuts = [0, *corners, len(points) - 1]
-    return [points[start : end + 1] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [points[start : end + 1] for start, end in pairwise(cuts)]
 
 
 # --- fitting ----------------------------------------------------------------------------------------------------------
@@ -94,7 +97,7 @@ def cubics(points: np.ndarray, tolerance: float) -> np.ndarray:
     fitted = []
     for piece in split_at_corners(points):
         closed = is_ring(piece)
-        reach = min(3, len(piece) - 1)
+        reach = min(4, len(piece) - 1)
         start, end = piece[reach] - piece[0], piece[-1 - reach] - piece[-1]
         if closed:
             start = piece[1] - piece[-2]
@@ -120,6 +123,10 @@ def _fit(points, first_tangent, last_tangent, limit):
         first, last = waiting.pop()
         run = points[first : last + 1]
         start, end = tangents[first], -tangents[last]
+        if _is_even(run, limit):
+            out[count, 0:2], out[count, 2:4], out[count, 4:6], out[count, 6:8] = run[0], run[0], run[-1], run[-1]
+            count += 1
+            continue
         along = np.zeros(len(run))
         for i in range(1, len(run)):
             along[i] = along[i - 1] + np.sqrt((run[i, 0] - run[i - 1, 0]) ** 2 + (run[i, 1] - run[i - 1, 1]) ** 2)
@@ -141,6 +148,20 @@ def _fit(points, first_tangent, last_tangent, limit):
         waiting.append((middle, last))
         waiting.append((first, middle))
     return out[:count]
+
+
+@njit(cache=True)
+def _is_even(run, limit):
+    """Is the run as good as its chord? A short one never is: a curve made of little chords has corners."""
+    chord = run[-1] - run[0]
+    size = np.sqrt(chord[0] ** 2 + chord[1] ** 2)
+    if size < STRAIGHT:
+        return len(run) < 3
+    for i in range(1, len(run) - 1):
+        away = run[i] - run[0]
+        if ((chord[0] * away[1] - chord[1] * away[0]) / size) ** 2 > limit:
+            return False
+    return True
 
 
 @njit(cache=True)
@@ -206,7 +227,7 @@ def _nearer(run, curve, along):
 
 
 # --- text -------------------------------------------------------------------------------------------------------------
-def path_text(points: np.ndarray, tolerance: float = 0.12) -> str:
+def path_text(points: np.ndarray, tolerance: float = 0.15) -> str:
     """The line as path data: relative curves in tenths, each starting where the rounded one before it ended."""
     ring = is_ring(points)
     curves = np.round(cubics(points, tolerance) * 10).astype(int)

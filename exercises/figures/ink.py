@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 import numpy as np
 from PIL import Image
@@ -10,7 +11,7 @@ from PIL import Image
 from exercises.figures import palette
 from exercises.figures.arrows import Arrow, arrow
 from exercises.figures.camera import HEIGHT, WIDTH
-from exercises.figures.curves import lines_text, path_text
+from exercises.figures.curves import lines_text, path_text, smoothed
 from exercises.figures.lines import Line, lines
 from exercises.figures.pen import Pen
 from exercises.figures.raster import NOTHING, Buffers
@@ -20,6 +21,7 @@ HATCH_WIDTH, GUIDE_WIDTH, GROUND_WIDTH = 0.8, 1.0, 1.2
 GUIDE_DASH = (5.0, 4.0)
 # Neighbouring colours are drawn a little larger than they are, so that no gap opens between them under the line.
 GROWN, SHADE_GROWN = 0.2, 0.4
+FILL_MISS, SHADE_MISS = 0.35, 0.3  # a line lies over their edge, or nothing does: how far a curve may be off
 
 Polylines = Sequence[np.ndarray]
 
@@ -67,12 +69,12 @@ def svg(
         out.append(f"<title>{escape(title, quote=False)}</title>")
     out.append(_strokes([lines_text(_segments(picture.ground))], palette.GROUND, GROUND_WIDTH))
     for region in picture.regions:
-        out.append(_fill(region.colours[0], traced(region.mask, scale, level=GROWN, speck=1.0)))
+        out.append(_fill(region.colours[0], traced(region.mask, scale, level=GROWN, speck=1.0), FILL_MISS))
     for colour, dark in picture.shades:
-        out.append(_fill(colour, traced(dark, scale / SHADE_STEP, blur=0.7, level=SHADE_GROWN, speck=4.0)))
+        out.append(_fill(colour, traced(dark, scale / SHADE_STEP, blur=0.7, level=SHADE_GROWN, speck=4.0), SHADE_MISS))
     if picture.buffers.veil.any():
         colour, opacity = palette.VEIL
-        out.append(_fill(colour, traced(picture.buffers.veil, scale), f' fill-opacity="{opacity}"'))
+        out.append(_fill(colour, traced(picture.buffers.veil, scale), SHADE_MISS, f' fill-opacity="{opacity}"'))
     out.append(_strokes([lines_text(picture.hatching)], palette.HATCH, HATCH_WIDTH))
     for width in sorted({line.width for line in picture.lines}):
         drawn = [line for line in picture.lines if line.width == width]
@@ -150,8 +152,8 @@ def ribbon(line: Line) -> np.ndarray:
     return np.concatenate([ring, ring[:1]])
 
 
-def _fill(colour: str, rings: list[np.ndarray], more: str = "") -> str:
-    data = "".join(path_text(ring) for ring in rings)
+def _fill(colour: str, rings: list[np.ndarray], tolerance: float, more: str = "") -> str:
+    data = "".join(path_text(smoothed(ring, 0.4), tolerance) for ring in rings)
     return f'<path fill="{colour}" fill-rule="evenodd"{more} d="{data}"/>' if data else ""
 
 
@@ -165,14 +167,14 @@ def _strokes(paths: list[str], colour: str, width: float) -> str:
 
 
 def _segments(pieces: list[np.ndarray]) -> np.ndarray:
-    return np.array([pair for piece in pieces for pair in zip(piece, piece[1:], strict=False)]).reshape(-1, 2, 2)
+    return np.array([pair for piece in pieces for pair in pairwise(piece)]).reshape(-1, 2, 2)
 
 
 def _uncovered(line: np.ndarray, buffers: Buffers) -> list[np.ndarray]:
     """The stretches of a straight-sided line that nothing in the picture hides."""
     seen = buffers.material != NOTHING
     pieces = []
-    for start, end in zip(line, line[1:], strict=False):
+    for start, end in pairwise(line):
         count = max(int(np.hypot(*(end - start)) * 2), 2)
         points = start + (end - start) * np.linspace(0, 1, count)[:, None]
         at = (points * buffers.scale).astype(int)
@@ -186,7 +188,7 @@ def _uncovered(line: np.ndarray, buffers: Buffers) -> list[np.ndarray]:
 
 def _dashes(line: np.ndarray) -> list[np.ndarray]:
     pieces = []
-    for start, end in zip(line, line[1:], strict=False):
+    for start, end in pairwise(line):
         size = float(np.hypot(*(end - start)))
         for at in np.arange(0, size, sum(GUIDE_DASH)):
             pieces.append(start + (end - start) / size * np.array([[at], [min(at + GUIDE_DASH[0], size)]]))

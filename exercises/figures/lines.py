@@ -46,7 +46,7 @@ def lines(buffers: Buffers, regions: list[Region]) -> list[Line]:
     values, counts = np.unique(code[things], return_counts=True)
     drawn = []
     for value in values[np.argsort(counts, kind="stable")]:
-        drawn += sheet.edges_of(code == value, PROP, smooth=0.0)
+        drawn += sheet.edges_of(code == value, PROP, smooth=0.5)
     for material in materials:
         if palette.is_body(material):
             drawn += sheet.edges_of(buffers.material == material, SEAM, smooth=0.7)
@@ -65,7 +65,7 @@ class Sheet:
     def ink(self, drawn: list[Line]) -> None:
         for line in drawn:
             points = [tuple(point) for point in line.points * self.scale - 0.5]
-            self.pen.line(points, fill=1, width=max(int(round(2 * TWIN * self.scale)), 1))
+            self.pen.line(points, fill=1, width=max(round(2 * TWIN * self.scale), 1))
 
     def inked(self, points: np.ndarray) -> np.ndarray:
         sheet = np.asarray(self.picture)
@@ -110,7 +110,7 @@ class Sheet:
 
 def _folds(buffers: Buffers, body: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Pixels on an overlap or fold, and those that are surely so; the others count where they continue a sure one."""
-    reach = max(int(round(0.5 * buffers.scale)), 1)
+    reach = max(round(0.5 * buffers.scale), 1)
     jump, lean, edge = _contrast(
         buffers.depth, buffers.normal, buffers.part, buffers.material, body, buffers.pixel_m, reach
     )

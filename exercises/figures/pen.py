@@ -19,7 +19,7 @@ class Pen:
         thick = width * self.scale
         for line in lines:
             points = [tuple(point) for point in np.asarray(line) * self.scale - 0.5]
-            self.draw.line(points, fill=rgb(colour), width=max(int(round(thick)), 1), joint="curve")
+            self.draw.line(points, fill=rgb(colour), width=max(round(thick), 1), joint="curve")
             for x, y in (points[0], points[-1]):
                 radius = thick / 2
                 self.draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=rgb(colour))

@@ -35,24 +35,25 @@ class Region:
 
 
 def tidy(buffers: Buffers) -> Buffers:
-    """The same picture without specks: materials that look alike are one, and small islands join what surrounds them."""
+    """The picture without specks: materials that look alike are one, small islands join what surrounds them."""
     material = buffers.material.copy()
     for name, other in palette.LINED.items():
         material[material == MATERIAL_ID[name]] = MATERIAL_ID[other]
     code = np.where(material == NOTHING, NOTHING, material * 2 + buffers.working).astype(np.int16)
     smallest = SPECK * buffers.scale**2
     for value in np.unique(code):
-        shapes, _ = label(code == value)
+        where = box_of(code == value, 1)
+        view = code[where]
+        shapes, _ = label(view == value)
         sizes = np.bincount(shapes.ravel())
-        boxes = find_objects(shapes)
-        for number in np.flatnonzero(sizes < smallest):
-            if number == 0:
-                continue
+        small = [number for number in np.flatnonzero(sizes < smallest) if number]
+        boxes = find_objects(shapes) if small else []
+        for number in small:
             box = tuple(slice(max(side.start - 1, 0), side.stop + 1) for side in boxes[number - 1])
             island = shapes[box] == number
-            around = code[box][_grown(island) & ~island]
+            around = view[box][_grown(island) & ~island]
             if len(around):
-                code[box][island] = np.bincount(around + 1).argmax() - 1
+                view[box][island] = np.bincount(around + 1).argmax() - 1
     seen = code != NOTHING
     return Buffers(
         buffers.depth,
@@ -123,8 +124,7 @@ def shade(region: Region, buffers: Buffers) -> np.ndarray | None:
     weight = gaussian_filter(inside, sigma, truncate=3)
     soft = gaussian_filter(light, sigma, truncate=3) / np.maximum(weight, 1e-3)
     dark = (soft < SHADE_BELOW) & (weight > 0.02)
-    radius = int(round(0.6 * scale))
-    dark = binary_opening(dark, iterations=max(radius, 1))
+    dark = binary_opening(dark, iterations=max(round(0.6 * scale), 1))
     dark = _without_specks(dark, SHADE_SPECK * scale**2)
     dark = ~_without_specks(~dark, SHADE_SPECK * scale**2)
     dark &= _grown(_grown(inside > 0))

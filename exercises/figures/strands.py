@@ -1,5 +1,7 @@
 """A thinned mask becomes lines: its branches followed pixel by pixel, short spurs dropped, straight ways joined."""
 
+from itertools import pairwise
+
 import numpy as np
 
 SPUR = 6  # pixels
@@ -35,8 +37,8 @@ def _branches(near: dict) -> list[list]:
             while len(near[branch[-1]]) == 2 and branch[-1] != start:
                 ahead = [pixel for pixel in near[branch[-1]] if pixel != branch[-2]]
                 branch.append(ahead[0])
-            seen.update(zip(branch, branch[1:], strict=False))
-            seen.update(zip(branch[1:], branch, strict=False))
+            seen.update(pairwise(branch))
+            seen.update(pairwise(branch[::-1]))
             out.append(branch)
     return out
 
@@ -48,23 +50,20 @@ def _is_spur(branch: list, near: dict) -> bool:
 def _joined(lines: list[np.ndarray]) -> list[np.ndarray]:
     """Two lines that meet end to end and go on in the same direction are one."""
     lines = list(lines)
-    while True:
-        best = None
-        for i, one in enumerate(lines):
-            for j in range(i + 1, len(lines)):
-                for flip in (False, True):
-                    for turn in (False, True):
-                        a = one[::-1] if flip else one
-                        b = lines[j][::-1] if turn else lines[j]
-                        if np.hypot(*(a[-1] - b[0])) > JOIN_PIXELS:
-                            continue
-                        cosine = -float(_heading(a[::-1]) @ _heading(b))
-                        if cosine > JOIN_COS and (best is None or cosine > best[0]):
-                            best = (cosine, i, j, np.concatenate([a, b]))
-        if best is None:
-            return lines
-        _, i, j, whole = best
-        lines = [line for k, line in enumerate(lines) if k not in (i, j)] + [whole]
+    while len(lines) > 1:
+        ends = np.array([end for line in lines for end in (line[0], line[-1])])
+        inward = np.array([way for line in lines for way in (_heading(line), _heading(line[::-1]))])
+        owner = np.arange(len(ends)) // 2
+        gap = np.hypot(*(ends[:, None] - ends[None]).transpose(2, 0, 1))
+        onward = np.where((gap <= JOIN_PIXELS) & (owner[:, None] != owner), -(inward @ inward.T), -1)
+        if onward.max() <= JOIN_COS:
+            break
+        one, other = divmod(int(onward.argmax()), len(ends))
+        first = lines[owner[one]][:: 1 if one % 2 else -1]
+        second = lines[owner[other]][:: -1 if other % 2 else 1]
+        lines = [line for k, line in enumerate(lines) if k not in (owner[one], owner[other])]
+        lines.append(np.concatenate([first, second]))
+    return lines
 
 
 def _heading(line: np.ndarray) -> np.ndarray:
