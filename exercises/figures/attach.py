@@ -17,6 +17,7 @@ from .body import Body
 from .pose import PoseError
 from .posing import Poser, Stance
 from .props.prop import Prop
+from .props.worn import Ring
 
 RINGS = {  # places a band or cuff goes round: bone, its end, how far along (0-1)
     "thigh_high": ("thigh", "calf", 0.30),
@@ -68,24 +69,13 @@ class Places:
     def landmark(self, name: str) -> np.ndarray:
         return self.points[self.body.landmarks[name]].mean(axis=0)
 
-    def ring(self, name: str) -> tuple[np.ndarray, np.ndarray, float]:
-        """Return centre (3,), axis (3,) and radius (m) of a place that a band goes round: "ankle_l", "thigh_low_r" …"""
+    def ring(self, name: str) -> Ring:
+        """Return the place on the skin that a band goes round: "ankle_l", "thigh_low_r" …"""
         stem, _, side = name.rpartition("_")
         bone, end, share = RINGS[stem]
         start, stop = self.joints[f"{bone}_{side}"], self.joints[f"{end}_{side}"]
-        length = np.linalg.norm(stop - start)
-        axis = (stop - start) / length
-        centre = start + share * (stop - start)
-        away = self.points - centre
-        along = away @ axis
-        flat = np.linalg.norm(away - np.outer(along, axis), axis=1)
-        near = (np.abs(along) < 0.02) & (flat < 0.14)
-        near[np.abs(self.body.points[:, 0]) < 0.005] = False  # the seam between the legs belongs to neither
-        own = near & (np.sign(self.body.points[:, 0]) == (1 if side == "l" else -1))
-        middle = self.points[own].mean(axis=0)
-        middle = centre + (middle - centre) - axis * ((middle - centre) @ axis)
-        spread = np.linalg.norm(self.points[own] - middle - np.outer((self.points[own] - middle) @ axis, axis), axis=1)
-        return middle, axis, float(np.quantile(spread, 0.85))
+        own = np.sign(self.body.points[:, 0]) == (1 if side == "l" else -1)
+        return Ring.round_skin(self.points[own], start + share * (stop - start), stop - start, width_m=0.03)
 
 
 def _name(line: Mapping[str, Any], made: Mapping[str, Prop]) -> str:

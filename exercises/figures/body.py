@@ -187,7 +187,7 @@ def _hair(raw: body_data.RawBody, kind: str) -> list[tuple[Surface, str]]:
     grown = scalp.points + HAIR_GROWTH_M * (1.0 if kind == "female" else 0.8) * normals(scalp.points, scalp.triangles)
     pieces = [(Surface(grown, scalp.triangles, scalp.carried), "hair")]
     if kind == "female":
-        pieces.append((_bun(raw, np.array([0.0, raw.joints["head"][1] + 0.62 * size, grown[:, 2].min() - 0.012])), "hair"))
+        pieces.append((_bun(raw, np.array([0.0, raw.joints["head"][1] + 0.98 * size, raw.joints["head"][2] - 0.045])), "hair"))
     return pieces
 
 

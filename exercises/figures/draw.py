@@ -96,17 +96,19 @@ def _lines(made: scene.Scene):
 
 @dataclass(frozen=True)
 class Preview:
-    """Draws start and end beside each other into a folder, quickly."""
+    """Draws start and end beside each other into a folder, with what lies between small below them."""
 
     folder: Path
 
     def __call__(self, pose: Pose) -> Report:
         self.folder.mkdir(parents=True, exist_ok=True)
-        made = scene.build(pose, frames=4)
+        made = scene.build(pose, frames=5)
         shots = [made.shots[0], made.shots[-1]] if pose.end else [made.shots[0]]
-        sheet = Image.new("RGB", (800 * len(shots), 600), "white")
+        sheet = Image.new("RGB", (800 * len(shots), 600 if pose.end is None else 900), "white")
         for k, shot in enumerate(shots):
             sheet.paste(_frame(made, shot, (800, 600), with_arrows=k == len(shots) - 1), (800 * k, 0))
+        for k, shot in enumerate(made.shots[1:-1]):
+            sheet.paste(_frame(made, shot, (400, 300)), (200 + 400 * k, 600))
         sheet.save(self.folder / f"{pose.code}.png")
         return Report(lines=tuple(_lines(made)))
 

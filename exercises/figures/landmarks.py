@@ -13,10 +13,10 @@ from .mesh import MATERIALS
 SOLE_FEW = 40  # points that make up one landmark, at most
 NAMES = (
     *(f"{name}_{side}" for side in "lr" for name in (
-        "foot", "heel", "ball", "toe", "ankle_in", "ankle_out", "ankle_front", "ankle_back", "shin", "calf", "knee", "knee_front", "knee_back", "knee_in", "knee_out",
+        "foot", "heel", "ball", "toe", "ankle_in", "ankle_out", "ankle_front", "ankle_back", "shin", "calf", "knee", "knee_front", "knee_back", "knee_in", "knee_out", "kneel", "instep",
         "thigh_front", "thigh_back", "thigh_out", "hip_side", "buttock", "elbow", "forearm", "wrist", "palm", "knuckles", "shoulder_side", "shoulder_top", "shoulder_back",
     )),
-    "seat", "back", "upper_back", "loin", "chest", "belly", "head_back", "head_side_l", "head_side_r", "forehead", "crown", "chin",
+    "seat", "rump", "back", "upper_back", "loin", "chest", "belly", "head_back", "head_side_l", "head_side_r", "forehead", "crown", "chin",
 )  # fmt: skip
 
 
@@ -91,6 +91,8 @@ def find(points, weights, bones, part, triangles, material) -> dict[str, np.ndar
             f"knee_{side}": knee_level,
             f"knee_front_{side}": most(knee_level, front),
             f"knee_back_{side}": most(knee_level, back),
+            f"kneel_{side}": most(of(*legs, also=(stance[:, 1] < knee[1] + 0.03) & (stance[:, 1] > knee[1] - 0.07)), front, 60),
+            f"instep_{side}": most(of(f"foot_{side}", also=stance[:, 2] > ankle[2] + 0.02), (0, 1, 0.3), 40),
             f"knee_in_{side}": most(knee_level, inward),
             f"knee_out_{side}": most(knee_level, outward),
             f"thigh_front_{side}": most(thigh_level, front),
@@ -114,6 +116,7 @@ def find(points, weights, bones, part, triangles, material) -> dict[str, np.ndar
     loin = of("trunk", "pelvis", also=centred & (np.abs(stance[:, 1] - at["spine_01"][1] - 0.04) < 0.05))
     found |= {
         "seat": most(of("pelvis", "thigh_l", "thigh_r", also=stance[:, 1] > at["thigh_l"][1] - 0.14), (0, -0.5, -1), 40),
+        "rump": most(of("pelvis", also=stance[:, 1] > at["thigh_l"][1] - 0.03), back, 80),
         "back": trunk[stance[trunk, 2] < np.median(stance[trunk, 2])][:: max(1, len(trunk) // 120)],
         "upper_back": most(of("trunk", also=centred & (stance[:, 1] > spine[1])), back, 30),
         "loin": most(loin, back),

@@ -20,6 +20,7 @@ from .surface import normals
 
 FRAMES = 8  # of a loop, from start to end
 STANDING_HEIGHT_M = {"standing": 0.9, "supine": 0.12, "prone": 0.12, "side_right": 0.17, "side_left": 0.17}
+SEATED_M = 0.12  # of the pelvis above what one sits on
 HIPS = ("hip_l", "hip_r")
 GROUPS = {
     "leg_l": ("thigh_l", "shank_l", "foot_l"), "leg_r": ("thigh_r", "shank_r", "foot_r"),
@@ -102,8 +103,10 @@ def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, b
         if line.part in ("foot_l", "foot_r") and line.on:
             side = line.part[-1]
             free += [f"ankle_{side}.dorsiflexion", f"ankle_{side}.inversion"]
+        if line.part in ("instep_l", "instep_r", "toe_l", "toe_r") and line.on:
+            free.append(f"ankle_{line.part[-1]}.dorsiflexion")
         touches += _touches(body, pose.code, line, fixed, ground, before)
-    at = moment.at or (before.stance.at if before else (0.0, STANDING_HEIGHT_M[pose.posture], 0.0))
+    at = moment.at or (before.stance.at if before else _first_place(pose.posture, touches))
     task = solve.Task(
         Stance(pose.posture, moment.angles, tuple(at)), touches, tuple(dict.fromkeys(free)), moment.stand_on, pose.may_sink,
         solid=(ground,) if not any(line.on == "floor" for line in moment.touches) else (FLOOR,),
@@ -112,6 +115,14 @@ def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, b
         return solve.settle(body, task)
     except KeyError as error:
         raise PoseError(f"{pose.code}: there is no landmark or movement {error}") from None
+
+
+def _first_place(posture: str, touches: Sequence[Touch]) -> tuple[float, float, float]:
+    """Return where the pelvis is looked for first: above what the seat touches, else at the posture's height."""
+    seats = [touch.on for touch in touches if touch.part == "seat" and touch.on is not None]
+    if posture == "standing" and seats:
+        return (float(seats[0].point[0]), float(seats[0].point[1]) + SEATED_M, float(seats[0].point[2]))
+    return (0.0, STANDING_HEIGHT_M[posture], 0.0)
 
 
 def _ground(props: Mapping[str, Prop]) -> Plane:

@@ -14,10 +14,11 @@ from scipy.optimize import least_squares
 
 from .anatomy import limit
 from .body import PARTS, Body
+from .mesh import MATERIALS
 from .posing import Poser, Stance, complete, heads
 
 MILLIMETRE = 1000.0  # residual of a touch: one per millimetre
-ANGLE_WEIGHT = 0.04  # residual per degree that a free angle leaves its given value
+ANGLE_WEIGHT = 0.1  # residual per degree that a free angle leaves its given value
 DRIFT_WEIGHT = 0.6  # residual per metre that the pelvis moves sideways without a reason
 SINK_EVERY = 150  # every so many-th point of the surface is watched for sinking into the floor
 BALANCE_WEIGHT = 120.0  # residual per metre between the centre of mass and the middle of the feet
@@ -125,13 +126,15 @@ def settle(body: Body, task: Task) -> Settled:
     stance = stance_of(np.round(found.x, 6))
     places = {name: Poser(body, body.landmarks[name])(stance) for name in names}
     misses = {t.part + (f">{t.to}" if t.to else ""): float(np.abs(_miss(t, places)).max()) for t in task.touches}
-    lowest = float(Poser(body)(stance)[:, 1].min())
+    skin = np.unique(body.triangles[body.material != MATERIALS.index("hair")])
+    lowest = float(Poser(body, skin)(stance)[:, 1].min())
     return Settled(stance, misses, lowest)
 
 
 def _watched(body: Body, task: Task) -> np.ndarray:
     hidden = {PARTS.index(part) for part in task.may_sink}
-    points = np.unique(body.triangles[~np.isin(body.part, list(hidden))])
+    solid = ~np.isin(body.part, list(hidden)) & (body.material != MATERIALS.index("hair"))
+    points = np.unique(body.triangles[solid])
     return points[::SINK_EVERY]
 
 
