@@ -13,7 +13,7 @@ from scipy.ndimage import gaussian_filter1d
 STEP = 0.4  # distance between resampled points, picture units
 STRAIGHT = 12.0  # picture units: only a line this long is drawn straight, shorter ones as curves
 CORNER_REACH = 4  # a corner is judged from points this many steps either side
-CORNER_COS = np.cos(np.radians(48))
+CORNER_COS = np.cos(np.radians(58))
 
 
 def is_ring(points: np.ndarray) -> bool:
@@ -42,12 +42,12 @@ def resampled(points: np.ndarray, step: float = STEP) -> np.ndarray:
     return out
 
 
-def smoothed(points: np.ndarray, sigma: float, step: float = STEP) -> np.ndarray:
+def smoothed(points: np.ndarray, sigma: float, *, corners: bool = True) -> np.ndarray:
     """Resampled, then smoothed over sigma picture units between corners; ends and corners stay where they are."""
-    points = resampled(points, step)
+    points = resampled(points)
     if sigma <= 0 or len(points) < 5:
         return points
-    pieces = [_smooth_piece(piece, sigma / step) for piece in split_at_corners(points)]
+    pieces = [_smooth_piece(piece, sigma / STEP) for piece in (split_at_corners(points) if corners else [points])]
     return np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
 
 
@@ -100,7 +100,7 @@ def cubics(points: np.ndarray, tolerance: float) -> np.ndarray:
         reach = min(4, len(piece) - 1)
         start, end = piece[reach] - piece[0], piece[-1 - reach] - piece[-1]
         if closed:
-            start = piece[1] - piece[-2]
+            start = piece[3] - piece[-4]
             end = -start
         fitted.append(_fit(piece, _direction(start), _direction(end), tolerance**2))
     return np.concatenate(fitted)
@@ -144,7 +144,7 @@ def _fit(points, first_tangent, last_tangent, limit):
             count += 1
             continue
         middle = min(max(first + split, first + 1), last - 1)
-        tangents[middle] = _direction(points[middle + 1] - points[middle - 1])
+        tangents[middle] = _direction(points[min(middle + 3, last)] - points[max(middle - 3, first)])
         waiting.append((middle, last))
         waiting.append((first, middle))
     return out[:count]

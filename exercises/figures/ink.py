@@ -13,15 +13,18 @@ from exercises.figures.arrows import Arrow, arrow
 from exercises.figures.camera import HEIGHT, WIDTH
 from exercises.figures.curves import lines_text, path_text, smoothed
 from exercises.figures.lines import Line, lines
+from exercises.figures.masks import traced
+from exercises.figures.mesh import MATERIAL_ID
 from exercises.figures.pen import Pen
 from exercises.figures.raster import NOTHING, Buffers
-from exercises.figures.regions import SHADE_STEP, Region, hatching, regions, shade, tidy, traced
+from exercises.figures.regions import SHADE_STEP, Region, hatching, regions, shade
+from exercises.figures.tidy import tidy
 
 HATCH_WIDTH, GUIDE_WIDTH, GROUND_WIDTH = 0.8, 1.0, 1.2
 GUIDE_DASH = (5.0, 4.0)
 # Neighbouring colours are drawn a little larger than they are, so that no gap opens between them under the line.
 GROWN, SHADE_GROWN = 0.2, 0.4
-FILL_MISS, SHADE_MISS = 0.35, 0.3  # a line lies over their edge, or nothing does: how far a curve may be off
+FILL_MISS, SHADE_MISS = 0.25, 0.3  # a line lies over their edge, or nothing does: how far a curve may be off
 
 Polylines = Sequence[np.ndarray]
 
@@ -39,6 +42,7 @@ class Picture:
 
 
 def compose(buffers: Buffers, arrows: Polylines, notes: Polylines, ground: Polylines) -> Picture:
+    face = buffers.material == MATERIAL_ID["face"]
     buffers = tidy(buffers)
     painted = regions(buffers)
     shades = [(region.colours[1], dark) for region in painted if (dark := shade(region, buffers)) is not None]
@@ -47,7 +51,7 @@ def compose(buffers: Buffers, arrows: Polylines, notes: Polylines, ground: Polyl
         painted,
         shades,
         hatching(buffers.working, buffers.scale),
-        lines(buffers, painted),
+        lines(buffers, painted, face),
         [piece for line in ground for piece in _uncovered(np.asarray(line, dtype=float), buffers)],
         [piece for line in notes for piece in _dashes(np.asarray(line, dtype=float))],
         [arrow(np.asarray(line, dtype=float)) for line in arrows],
@@ -71,7 +75,7 @@ def svg(
     for region in picture.regions:
         out.append(_fill(region.colours[0], traced(region.mask, scale, level=GROWN, speck=1.0), FILL_MISS))
     for colour, dark in picture.shades:
-        out.append(_fill(colour, traced(dark, scale / SHADE_STEP, blur=0.7, level=SHADE_GROWN, speck=4.0), SHADE_MISS))
+        out.append(_fill(colour, traced(dark, scale / SHADE_STEP, blur=0.4, level=SHADE_GROWN, speck=4.0), SHADE_MISS))
     if picture.buffers.veil.any():
         colour, opacity = palette.VEIL
         out.append(_fill(colour, traced(picture.buffers.veil, scale), SHADE_MISS, f' fill-opacity="{opacity}"'))

@@ -10,11 +10,12 @@ from skimage.morphology import skeletonize
 
 from exercises.figures import palette
 from exercises.figures.curves import is_ring, length, smoothed
+from exercises.figures.masks import traced
 from exercises.figures.raster import NOTHING, Buffers
-from exercises.figures.regions import Region, traced
+from exercises.figures.regions import Region
 from exercises.figures.strands import strands
 
-FIGURE, PROP, SEAM, FOLD = 2.0, 1.3, 1.1, 1.2  # widths of lines, picture units
+FIGURE, PROP, SEAM, FOLD, FEATURE = 2.0, 1.3, 1.1, 1.2, 0.8  # widths of lines, picture units; a feature: of a face
 TWIN = 1.1  # a second line this near to one already drawn is the same line
 
 JUMP_SURE_M, JUMP_MAYBE_M = (
@@ -34,12 +35,15 @@ class Line:
     thin_end: bool = False
 
 
-def lines(buffers: Buffers, regions: list[Region]) -> list[Line]:
-    """Every line of the picture, those of the figure's outline last: they are drawn over the others."""
+def lines(buffers: Buffers, regions: list[Region], face: np.ndarray) -> list[Line]:
+    """Every line of the picture, those of the figure's outline last: they are drawn over the others.
+
+    face: a mask of the face, whose features are drawn with a thinner pen.
+    """
     sheet = Sheet(buffers)
     materials = sorted({region.material for region in regions})
     body = np.isin(buffers.material, [m for m in materials if palette.is_body(m)])
-    outline = [Line(smoothed(ring, 0.4), FIGURE) for ring in traced(body, buffers.scale)]
+    outline = [Line(smoothed(ring, 0.8), FIGURE) for ring in traced(body, buffers.scale)]
     sheet.ink(outline)
     things = (buffers.material != NOTHING) & ~body
     code = np.where(things, buffers.part.astype(np.int32) * 64 + buffers.material, -1)
@@ -50,7 +54,7 @@ def lines(buffers: Buffers, regions: list[Region]) -> list[Line]:
     for material in materials:
         if palette.is_body(material):
             drawn += sheet.edges_of(buffers.material == material, SEAM, smooth=0.7)
-    drawn += sheet.folds(*_folds(buffers, body))
+    drawn += sheet.folds(*_folds(buffers, body), face)
     return drawn + outline
 
 
@@ -80,11 +84,13 @@ class Sheet:
         self.ink(found)
         return found
 
-    def folds(self, mask: np.ndarray, sure: np.ndarray) -> list[Line]:
+    def folds(self, mask: np.ndarray, sure: np.ndarray, face: np.ndarray) -> list[Line]:
         found = []
         for strand in sorted(strands(mask, sure), key=lambda strand: (-length(strand), strand[0].tolist())):
-            points = smoothed((strand + 0.5) / self.scale, 1.2)
-            new = self.free(points, FOLD, SHORTEST, thin=True)
+            points = smoothed((strand + 0.5) / self.scale, 1.2, corners=False)
+            x, y = strand[:: max(len(strand) // 20, 1)].astype(int).T
+            feature = face[y, x].mean() > 0.6
+            new = self.free(points, FEATURE if feature else FOLD, SHORTEST / 2 if feature else SHORTEST, thin=True)
             self.ink(new)
             found += new
         return found

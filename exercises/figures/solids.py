@@ -92,7 +92,7 @@ def rectangle(width: float, height: float) -> np.ndarray:
     return np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]) * [width / 2, height / 2]
 
 
-def rounded_rectangle(width: float, height: float, radius: float, steps: int = 4) -> np.ndarray:
+def rounded_rectangle(width: float, height: float, radius: float, steps: int = 3) -> np.ndarray:
     """Return the outline (4 * (steps + 1), 2) of a rectangle whose corners are arcs of that radius."""
     angle = np.radians(np.linspace(0, 90, steps + 1))
     arc = radius * np.column_stack([np.cos(angle), np.sin(angle)])
@@ -141,19 +141,19 @@ def rod(start: ArrayLike, end: ArrayLike, radius: float, sides: int = 12) -> Sol
     return moved(prism(circle(radius, sides), 0, float(np.linalg.norm(end - start))), start, basis(end - start))
 
 
-def drum(center: ArrayLike, axis: ArrayLike, radius: float, length: float, sides: int = 32) -> Solid:
+def drum(center: ArrayLike, axis: ArrayLike, radius: float, length: float, sides: int = 40) -> Solid:
     """Return a cylinder about its centre: a roller, a plate, a flywheel."""
     half = unit(axis) * length / 2
     return rod(np.asarray(center) - half, np.asarray(center) + half, radius, sides)
 
 
-def lathe(origin: ArrayLike, axis: ArrayLike, profile: ArrayLike, sides: int = 28) -> Solid:
+def lathe(origin: ArrayLike, axis: ArrayLike, profile: ArrayLike, sides: int = 40) -> Solid:
     """Return the body turned from a profile: rows of radius (above 0) and height along the axis from origin."""
     rings = [np.column_stack([circle(radius, sides), np.full(sides, height)]) for radius, height in profile]
     return moved(loft(rings), origin, basis(axis))
 
 
-def sphere(center: ArrayLike, radius: float, sides: int = 28) -> Solid:
+def sphere(center: ArrayLike, radius: float, sides: int = 36) -> Solid:
     """Return a ball."""
     angle = np.radians(np.linspace(2, 178, sides // 2 + 1))
     return lathe(center, (0, 1, 0), radius * np.column_stack([np.sin(angle), -np.cos(angle)]), sides)
@@ -209,19 +209,21 @@ def pipe(path: ArrayLike, radius: float, sides: int = 10) -> Solid:
 def shaded(solid: Solid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return points, triangles and unit normals (n, 3): smooth over facets, parted where faces meet at a crease."""
     triangles = solid.triangles
-    a, b, c = (solid.points[triangles[:, i]] for i in range(3))
-    weighted = np.cross(b - a, c - a)
-    flat = unit(weighted)
+    corners = solid.points[triangles]
+    edges = unit(np.roll(corners, -1, axis=1) - corners)
+    flat = unit(np.cross(edges[:, 0], edges[:, 1]))
+    # Weighted by the angle at the corner, so that a quad counts once however it is cut into triangles.
+    angle = np.arccos(np.clip(-np.sum(edges * np.roll(edges, 1, axis=1), axis=2), -1, 1)).ravel()
     vertex = triangles.ravel()
     face = np.repeat(np.arange(len(triangles)), 3)
     order = np.argsort(vertex, kind="stable")
     count = np.bincount(vertex, minlength=len(solid.points))
     slot = np.arange(len(vertex)) - np.repeat(np.cumsum(count) - count, count)
     around = np.full((len(solid.points), count.max()), -1)
-    around[vertex[order], slot] = face[order]  # the faces that meet at each point
+    around[vertex[order], slot] = order  # the corners that meet at each point
     near = around[vertex]
-    smooth_with = (near >= 0) & (np.einsum("cfi,ci->cf", flat[near], flat[face]) > np.cos(np.radians(CREASE_DEG)))
-    normals = unit(np.einsum("cf,cfi->ci", smooth_with.astype(float), weighted[near]))
+    alike = np.einsum("cfi,ci->cf", flat[face[near]], flat[face]) > np.cos(np.radians(CREASE_DEG))
+    normals = unit(np.einsum("cf,cfi->ci", (near >= 0) * alike * angle[near], flat[face[near]]))
     keys = np.column_stack([vertex, np.round(normals * 1e5)])
     _, first, where = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     return solid.points[vertex[first]], where.reshape(-1, 3).astype(np.int32), normals[first]

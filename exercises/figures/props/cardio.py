@@ -21,6 +21,7 @@ def treadmill(
     """
     front, edge, x = length_m / 2, 0.07, belt_m / 2 + 0.035
     top = deck_height_m + console_m
+    edge_height = deck_height_m - 0.015  # lower than the belt: the near edge must not hide the feet
     pieces = [
         (cuboid((0, deck_height_m / 2 + 0.02, 0), (belt_m, deck_height_m - 0.04, length_m)), "mat"),
         (
@@ -33,7 +34,7 @@ def treadmill(
     ]
     rails = {}
     for name, side in SIDES:
-        pieces.append((cuboid((side * x, deck_height_m / 2, 0), (edge, deck_height_m, length_m)), "metal"))
+        pieces.append((cuboid((side * x, edge_height / 2, 0), (edge, edge_height, length_m)), "metal"))
         pieces.append(
             (beam((side * x, 0.05, front + 0.06), (side * x, top, front + 0.03), 0.04, 0.06, (1, 0, 0)), "metal")
         )

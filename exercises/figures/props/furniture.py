@@ -68,7 +68,7 @@ def bench(at: ArrayLike = ORIGIN, heading_deg: float = 0, *, height_m=0.42, leng
 
     points: side_left, side_right, end_front, end_back (middles of the top's edges, for shoulders or a rear foot).
     """
-    pieces = [(slab((0, height_m - 0.04, 0), (width_m, 0.08, length_m), corner=0.04, edge=0.015), "pad")]
+    pieces = [(slab((0, height_m - 0.04, 0), (width_m, 0.08, length_m), corner=0.03), "pad")]
     for z in (length_m * 0.35, -length_m * 0.35):
         pieces.append((beam((0, 0.03, z), (0, height_m - 0.08, z), 0.05, 0.05, (1, 0, 0)), "metal"))
         pieces.append((cuboid((0, 0.02, z), (width_m, 0.04, 0.05)), "metal"))
@@ -92,7 +92,7 @@ def treatment_table(
 
     points: side_left, side_right, end_front.
     """
-    pieces = [(slab((0, height_m - 0.04, 0), (width_m, 0.08, length_m), corner=0.05, edge=0.02), "pad")]
+    pieces = [(slab((0, height_m - 0.04, 0), (width_m, 0.08, length_m), corner=0.04), "pad")]
     pieces.append((cuboid((0, height_m - 0.105, 0), (width_m - 0.08, 0.05, length_m - 0.2)), "wood"))
     pieces += [(leg, "wood") for leg in _legs(width_m - 0.10, length_m - 0.24, height_m - 0.13, 0.05)]
     return build(
@@ -124,6 +124,10 @@ def mirror(at: ArrayLike = ORIGIN, heading_deg: float = 0, *, width_m=0.55, heig
     pieces += [(cuboid((0, y, 0), (width_m - 2 * bar, bar, 0.04)), "wood") for y in (low, height_m - bar / 2)]
     pieces += [(cuboid((x * side, 0.015, 0), (bar, 0.03, 0.36)), "wood") for side in (1, -1)]
     pieces.append((cuboid((0, middle - 0.01, 0), (width_m - 2 * bar, height_m - low - bar, 0.015)), "wall"))
+    for x, high in ((0.06, 0.34), (0.13, 0.20)):  # two glints tell a pane from a board
+        left, foot = -width_m / 2 + x, height_m - 0.62
+        glint = beam((left, foot, 0.0075), (left + high * 0.45, foot + high, 0.0075), 0.012, 0.002, (1, 0, 0))
+        pieces.append((glint, "metal"))
     face = surface((0, middle, 0.0075), (0, 0, 1), (0, 1, 0), height_m - low, width_m)
     return build(pieces, {"face": face}).placed(at, heading_deg)
 

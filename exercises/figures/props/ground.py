@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from exercises.figures.props.prop import ORIGIN, Prop, build, level, surface
-from exercises.figures.solids import Solid, basis, cuboid, drum, heading, lathe, prism, slab, sphere, unit
+from exercises.figures.solids import Solid, basis, circle, cuboid, drum, heading, lathe, prism, slab, sphere, unit
 
 
 def _lying(solid: Solid, material: str, height_m: float, length_m: float, width_m: float) -> Prop:
@@ -58,13 +58,13 @@ def decline_board(
 
 def foam_pad(at: ArrayLike = ORIGIN, heading_deg: float = 0, *, height_m=0.06, length_m=0.48, width_m=0.40) -> Prop:
     """Return a balance pad of soft foam; its top lies a little lower than height_m where somebody stands on it."""
-    solid = slab((0, height_m / 2, 0), (width_m, height_m, length_m), corner=0.04, edge=0.015)
+    solid = slab((0, height_m / 2, 0), (width_m, height_m, length_m), corner=0.03)
     return _lying(solid, "pad", height_m, length_m, width_m).placed(at, heading_deg)
 
 
 def cushion(at: ArrayLike = ORIGIN, heading_deg: float = 0, *, height_m=0.05, length_m=0.30, width_m=0.30) -> Prop:
     """Return a cushion for a knee or a head; at may lie on a mat or a table."""
-    solid = slab((0, height_m / 2, 0), (width_m, height_m, length_m), corner=0.06, edge=0.03)
+    solid = slab((0, height_m / 2, 0), (width_m, height_m, length_m), corner=0.06, edge=0.4 * height_m)
     return _lying(solid, "pad", height_m, length_m, width_m).placed(at, heading_deg)
 
 
@@ -77,27 +77,32 @@ def towel(at: ArrayLike = ORIGIN, heading_deg: float = 0, *, height_m=0.03, leng
     return build(layers, {"top": level((0, height_m, 0), length_m, width_m)}).placed(at, heading_deg)
 
 
-def towel_roll(center: ArrayLike, axis: ArrayLike = (1, 0, 0), *, radius_m=0.06, length_m=0.40) -> Prop:
-    """Return a rolled towel about its middle, with the end of the cloth lying against it."""
-    turn = basis(axis, np.cross((0, 1, 0), unit(axis)))  # columns: to one side, up, along the roll
-    flap = cuboid((radius_m * 0.5, -radius_m * 0.94, 0), (radius_m * 1.1, 0.012, length_m * 0.98))
+def _roll(center: ArrayLike, axis: ArrayLike, outline: np.ndarray, length_m: float, material: str) -> Prop:
+    """Return an outline (k, 2) drawn out along a level axis, its second direction up."""
     prop = build(
-        [(drum((0, 0, 0), (0, 0, 1), radius_m, length_m, 24), "towel"), (flap, "towel")],
-        {"top": level((0, radius_m, 0), length_m, radius_m)},
+        [(prism(outline, -length_m / 2, length_m / 2), material)],
+        {"top": level((0, outline[:, 1].max(), 0), length_m, float(np.ptp(outline[:, 0])) / 2)},
         {"center": (0, 0, 0), "end_1": (0, 0, -length_m / 2), "end_2": (0, 0, length_m / 2)},
     )
-    return prop.placed(center, turn=turn)
+    return prop.placed(center, turn=basis(axis, np.cross((0, 1, 0), unit(axis))))
+
+
+def towel_roll(center: ArrayLike, axis: ArrayLike = (1, 0, 0), *, radius_m=0.06, length_m=0.40) -> Prop:
+    """Return a rolled towel about its middle, the edge of the cloth visible.  axis: level.
+
+    surfaces: top, its along lying along the roll.  points: center, end_1, end_2.
+    """
+    turn = np.linspace(0, 2 * np.pi, 33)
+    layers = radius_m * (0.90 + 0.10 * turn / turn[-1])  # one turn of cloth more where it ends than where it begins
+    return _roll(center, axis, layers[:, None] * np.column_stack([np.cos(turn), np.sin(turn)]), length_m, "towel")
 
 
 def roller(center: ArrayLike, axis: ArrayLike = (1, 0, 0), *, radius_m=0.075, length_m=0.45) -> Prop:
-    """Return a foam roller about its middle: center lies radius_m above the floor.  points: center, end_1, end_2."""
-    turn = basis(axis, np.cross((0, 1, 0), unit(axis)))
-    prop = build(
-        [(drum((0, 0, 0), (0, 0, 1), radius_m, length_m), "pad")],
-        {"top": level((0, radius_m, 0), length_m, radius_m)},
-        {"center": (0, 0, 0), "end_1": (0, 0, -length_m / 2), "end_2": (0, 0, length_m / 2)},
-    )
-    return prop.placed(center, turn=turn)
+    """Return a foam roller about its middle, radius_m above the floor.  axis: level.
+
+    surfaces: top, its along lying along the roller.  points: center, end_1, end_2.
+    """
+    return _roll(center, axis, circle(radius_m, 40), length_m, "pad")
 
 
 def ball(center: ArrayLike, radius_m=0.11) -> Prop:
@@ -113,7 +118,7 @@ def ball(center: ArrayLike, radius_m=0.11) -> Prop:
 def slider(at: ArrayLike, *, radius_m=0.10, thickness_m=0.012) -> Prop:
     """Return a gliding disc under a heel or a hand."""
     disc = drum((0, thickness_m / 2, 0), (0, 1, 0), radius_m, thickness_m)
-    return _lying(disc, "band", thickness_m, 2 * radius_m, 2 * radius_m).placed(at)
+    return _lying(disc, "pad", thickness_m, 2 * radius_m, 2 * radius_m).placed(at)
 
 
 def cone(at: ArrayLike, *, height_m=0.30) -> Prop:

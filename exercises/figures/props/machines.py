@@ -11,7 +11,7 @@ def leaning_pad(foot: ArrayLike, lean_deg: float, height_m: float, width_m: floa
     """Return a back pad that rises from foot, the middle of its face's lower edge, and leans back from upright."""
     angle = np.radians(lean_deg)
     up, face = np.array([0, np.cos(angle), -np.sin(angle)]), np.array([0, np.sin(angle), np.cos(angle)])
-    pad = slab((0, -thickness_m / 2, height_m / 2), (width_m, thickness_m, height_m), corner=0.05, edge=0.02)
+    pad = slab((0, -thickness_m / 2, height_m / 2), (width_m, thickness_m, height_m), corner=0.04)
     return moved(pad, foot, np.column_stack([np.cross(face, up), face, up]))
 
 
@@ -52,7 +52,7 @@ def machine_knee_extension(
     foot = (0, seat_height_m + 0.02, seat_back)
     stack = seat_back - 0.50
     pieces = [
-        (slab((0, seat_height_m - 0.04, middle), (0.44, 0.08, depth), corner=0.05, edge=0.02), "pad"),
+        (slab((0, seat_height_m - 0.04, middle), (0.44, 0.08, depth), corner=0.04), "pad"),
         (leaning_pad(foot, back_lean_deg, 0.62, 0.42), "pad"),
         (drum(roller, (1, 0, 0), radius, 0.44, 24), "pad"),
         (drum(pivot, (1, 0, 0), 0.06, 0.04, 24), "metal"),
@@ -118,7 +118,7 @@ def leg_press(
     strut = back_top - 0.04 * Y - 0.06 * Z
     end = z + 0.45
     pieces = [
-        (slab((0, high - 0.04, 0.02), (0.46, 0.08, 0.36), corner=0.05, edge=0.02), "pad"),
+        (slab((0, high - 0.04, 0.02), (0.46, 0.08, 0.36), corner=0.04), "pad"),
         (leaning_pad(foot, back_lean_deg, back_m, 0.46), "pad"),
         (board, "wood"),
         (cuboid((0, rail, (end - 0.3) / 2), (0.10, 0.06, end + 0.3)), "metal"),

@@ -13,8 +13,9 @@ def water(
     """Return a block of water whose surface lies level_m above the floor, its rim in low waves along its length.
 
     The material "water" veils what is inside or behind it and hides nothing; what rises above the level stays clear.
-    Its length runs along heading: look at it from the side.  depth_m: from the surface to where the block ends, which
-    may be above the feet.  surfaces: top (the mean level).
+    Its length runs along heading: look at it from the side.  depth_m: from the surface down to where the block ends.
+    A pool fills the picture: make length_m and depth_m larger than what is shown, and fit the camera to the body alone.
+    surfaces: top (the mean level).
     """
     z = np.linspace(-length_m / 2, length_m / 2, 12 * waves + 1)
     crest = level_m + 0.018 * np.cos(2 * np.pi * waves * z / length_m)

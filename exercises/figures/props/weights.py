@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from exercises.figures.props.prop import Prop, build
-from exercises.figures.solids import basis, drum, pipe, rod, sphere, unit
+from exercises.figures.solids import basis, drum, pipe, rod, smooth, sphere, unit
 
 
 def dumbbell(center: ArrayLike, axis: ArrayLike = (1, 0, 0), *, length_m=0.27, head_radius_m=0.048) -> Prop:
@@ -14,9 +14,7 @@ def dumbbell(center: ArrayLike, axis: ArrayLike = (1, 0, 0), *, length_m=0.27, h
     """
     head = (length_m - 0.12) / 2
     pieces = [(rod((0, 0, -0.06), (0, 0, 0.06), 0.015), "metal")]
-    pieces += [
-        (drum((0, 0, side * (0.06 + head / 2)), (0, 0, 1), head_radius_m, head, 24), "metal") for side in (-1, 1)
-    ]
+    pieces += [(drum((0, 0, side * (0.06 + head / 2)), (0, 0, 1), head_radius_m, head), "metal") for side in (-1, 1)]
     points = {"center": (0, 0, 0), "end_1": (0, 0, -length_m / 2), "end_2": (0, 0, length_m / 2)}
     return build(pieces, points=points).placed(center, turn=basis(axis))
 
@@ -29,10 +27,9 @@ def kettlebell(
     points: grip, horn_1, horn_2 (sides of the handle, horn_2 towards axis), bottom.
     """
     drop, wide = 0.075 + bell_radius_m * 0.9, bell_radius_m * 0.62
-    handle = [
-        (-wide * 0.9, 0.03 - drop * 0.65, 0), (-wide, -0.03, 0), (-wide * 0.75, 0, 0),
-        (wide * 0.75, 0, 0), (wide, -0.03, 0), (wide * 0.9, 0.03 - drop * 0.65, 0),
-    ]  # fmt: skip
+    foot = bell_radius_m * 0.65 - drop  # inside the bell, where the horns grow out of it
+    horn = [(wide * 0.8, foot, 0), (wide * 1.05, -0.045, 0), (wide * 0.85, -0.008, 0), (wide * 0.5, 0, 0)]
+    handle = smooth([*horn, *((-x, y, z) for x, y, z in reversed(horn))], 5)
     pieces = [
         (pipe(handle, 0.015), "metal"),
         (sphere((0, -drop, 0), bell_radius_m), "metal"),
@@ -63,6 +60,6 @@ def barbell(
         pieces.append((drum((0, 0, side * (first - 0.012)), (0, 0, 1), 0.028, 0.024, 16), "metal"))
         for i in range(plates):
             radius = plate_radius_m * (1 - 0.25 * i)
-            pieces.append((drum((0, 0, side * (first + (i + 0.5) * plate_m)), (0, 0, 1), radius, plate_m), "cuff"))
+            pieces.append((drum((0, 0, side * (first + (i + 0.5) * plate_m)), (0, 0, 1), radius, plate_m), "pad"))
     points = {"center": (0, 0, 0), "grip_1": (0, 0, -0.25), "grip_2": (0, 0, 0.25)}
     return build(pieces, points=points).placed(center, turn=basis(axis))

@@ -82,11 +82,10 @@ def _evenly(points: np.ndarray, across: np.ndarray, step_m: float = 0.012) -> tu
     """Return the closed line and its widths at even distances, so that corners of the outline do not show as kinks."""
     points, across = np.vstack([points, points[:1]]), np.vstack([across, across[:1]])
     way = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    at = np.linspace(0, way[-1], max(24, min(160, round(way[-1] / step_m))), endpoint=False)
+    at = np.linspace(0, way[-1], max(24, min(96, round(way[-1] / step_m))), endpoint=False)
     lines = [np.column_stack([np.interp(at, way, values[:, i]) for i in range(3)]) for values in (points, across)]
-    for _ in range(2):  # rounded by a hair: a real band has no corners
-        lines[0] = (np.roll(lines[0], 1, axis=0) + 2 * lines[0] + np.roll(lines[0], -1, axis=0)) / 4
-    return lines[0], unit(lines[1])
+    path, across = lines  # rounded by a hair, less than the gap to the skin: a real band has no corners
+    return (np.roll(path, 1, axis=0) + 2 * path + np.roll(path, -1, axis=0)) / 4, unit(across)
 
 
 def _points(rings: list[Ring]) -> dict[str, ArrayLike]:
@@ -128,8 +127,8 @@ def float_belt(ring: Ring, *, width_m=0.13, thickness_m=0.035) -> Prop:
     return build(_round([ring], section, SKIN_GAP_M + thickness_m / 2, "ball"), points=_points([ring]))
 
 
-def tube(points: ArrayLike, radius_m=0.006, material="band", *, rounded=False) -> Prop:
-    """Return a round cord through points (n, 3): a band to its anchor, a strap, a rope; rounded bends it at the points.
+def tube(points: ArrayLike, radius_m=0.012, material="band", *, rounded=False) -> Prop:
+    """Return a round cord through points (n, 3): a band to its anchor, a rope.  rounded: bends at the points.
 
     points: start, end.
     """
