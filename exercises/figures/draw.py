@@ -37,10 +37,11 @@ def draw(pose: Pose) -> Report:
     """Draw one exercise into the static folder; return its entry of figures.json."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     made = scene.build(pose)
-    facts: dict[str, Any] = {"body": pose.figure, "start": words.describe(pose, "start")}
+    first, last = (complete(shot.settled.stance.angles) for shot in (made.shots[0], made.shots[-1]))
+    facts: dict[str, Any] = {"body": pose.figure, "start": words.describe(pose, pose.start, first, last)}
     _write_svg(made, made.shots[0], f"{pose.code}-start.svg", with_arrows=pose.end is None)
     if pose.end is not None:
-        facts["end"] = words.describe(pose, "end")
+        facts["end"] = words.describe(pose, pose.end, last, first)
         _write_svg(made, made.shots[-1], f"{pose.code}-end.svg", with_arrows=True)
         (PICTURES / f"{pose.code}-loop.webp").write_bytes(_loop(made))
         facts["frames"] = len(made.shots)

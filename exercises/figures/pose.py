@@ -132,10 +132,10 @@ def _moment(code: str, name: str, table: Mapping[str, Any], posture: str) -> Mom
     lying, giving = REST[posture] if table.get("rest", posture != "standing") else ((), ())
     lines = [{"part": part, "on": "ground"} for part in lying] + list(table.get("touch", ())) + list(own.get("touch", ()))
     dropped = set(own.get("drop", ()))
-    by_part: dict[str, TouchLine] = {}
+    by_part: dict[tuple[str, str, bool], TouchLine] = {}  # a moment's own line takes the place of the exercise's
     for line in lines:
         touch = _touch(code, name, line)
-        by_part[touch.part + touch.to] = touch
+        by_part[touch.part, touch.to, bool(touch.at)] = touch
     touches = tuple(touch for touch in by_part.values() if touch.part not in dropped)
     free = dict.fromkeys([*giving, *table.get("free", ()), *own.get("free", ())])
     for movement in free:

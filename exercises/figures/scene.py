@@ -79,19 +79,12 @@ def _between(body: Body, pose: Pose, first: Settled, last: Settled, share: float
     a, b = complete(first.stance.angles), complete(last.stance.angles)
     angles = {name: a[name] + share * (b[name] - a[name]) for name in a}
     at = tuple(np.array(first.stance.at) * (1 - share) + np.array(last.stance.at) * share)
-    ends = {line.part + line.to: line for line in pose.end.touches}
-    shared = tuple(
-        line for line in pose.start.touches if ends.get(line.part + line.to) and _same(line, ends[line.part + line.to])
-    )
+    shared = tuple(line for line in pose.start.touches if line in pose.end.touches)
     moment = Moment(
         angles, shared, tuple(name for name in pose.start.free if name in pose.end.free),
         tuple(name for name in pose.start.stand_on if name in pose.end.stand_on), at, pose.start.props,
     )  # fmt: skip
     return _shot(body, pose, moment, _settle(body, pose, moment, first, between=True))
-
-
-def _same(line: TouchLine, other: TouchLine) -> bool:
-    return (line.on, line.at, line.to, line.offset_m) == (other.on, other.at, other.to, other.offset_m)
 
 
 def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, between: bool = False) -> Settled:
