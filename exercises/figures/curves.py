@@ -92,8 +92,11 @@ def split_at_corners(points: np.ndarray) -> list[np.ndarray]:
 
 
 # --- fitting ----------------------------------------------------------------------------------------------------------
-def cubics(points: np.ndarray, tolerance: float) -> np.ndarray:
-    """(k, 8) Bezier curves through an evenly sampled line, never farther from it than tolerance."""
+def cubics(points: np.ndarray, tolerance: float, straight: float = 0.0) -> np.ndarray:
+    """(k, 8) Bezier curves through an evenly sampled line, hardly farther from it than tolerance.
+
+    straight: how far a long stretch may stray from its chord and yet be drawn as one straight line.
+    """
     fitted = []
     for piece in split_at_corners(points):
         closed = is_ring(piece)
@@ -102,7 +105,7 @@ def cubics(points: np.ndarray, tolerance: float) -> np.ndarray:
         if closed:
             start = piece[3] - piece[-4]
             end = -start
-        fitted.append(_fit(piece, _direction(start), _direction(end), tolerance**2))
+        fitted.append(_fit(piece, _direction(start), _direction(end), tolerance**2, max(tolerance, straight) ** 2))
     return np.concatenate(fitted)
 
 
@@ -113,7 +116,7 @@ def _direction(vector):
 
 
 @njit(cache=True)
-def _fit(points, first_tangent, last_tangent, limit):
+def _fit(points, first_tangent, last_tangent, limit, straight):
     tangents = np.zeros((len(points), 2))
     tangents[0], tangents[-1] = first_tangent, -last_tangent
     waiting = [(0, len(points) - 1)]
@@ -123,7 +126,7 @@ def _fit(points, first_tangent, last_tangent, limit):
         first, last = waiting.pop()
         run = points[first : last + 1]
         start, end = tangents[first], -tangents[last]
-        if _is_even(run, limit):
+        if _is_even(run, straight):
             out[count, 0:2], out[count, 2:4], out[count, 4:6], out[count, 6:8] = run[0], run[0], run[-1], run[-1]
             count += 1
             continue
@@ -227,10 +230,10 @@ def _nearer(run, curve, along):
 
 
 # --- text -------------------------------------------------------------------------------------------------------------
-def path_text(points: np.ndarray, tolerance: float = 0.15) -> str:
+def path_text(points: np.ndarray, tolerance: float = 0.15, straight: float = 0.0) -> str:
     """The line as path data: relative curves in tenths, each starting where the rounded one before it ended."""
     ring = is_ring(points)
-    curves = np.round(cubics(points, tolerance) * 10).astype(int)
+    curves = np.round(cubics(points, tolerance, straight) * 10).astype(int)
     at = curves[0, :2]
     words = ["M" + _numbers(at)]
     command = ""

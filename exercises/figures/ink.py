@@ -82,7 +82,9 @@ def svg(
     out.append(_strokes([lines_text(picture.hatching)], palette.HATCH, HATCH_WIDTH))
     for width in sorted({line.width for line in picture.lines}):
         drawn = [line for line in picture.lines if line.width == width]
-        whole = [path_text(line.points) for line in drawn if not (line.thin_start or line.thin_end)]
+        whole = [
+            path_text(line.points, straight=line.straight) for line in drawn if not (line.thin_start or line.thin_end)
+        ]
         tapered = [path_text(ribbon(line)) for line in drawn if line.thin_start or line.thin_end]
         out.append(_strokes(whole, palette.INK, width))
         out.append(f'<path fill="{palette.INK}" d="{"".join(tapered)}"/>' if tapered else "")

@@ -1,6 +1,6 @@
 """Which lines an illustrator would draw: around the figure, around each prop, at cloth edges, overlaps and folds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
@@ -24,6 +24,7 @@ JUMP_SURE_M, JUMP_MAYBE_M = (
 )  # depth between two limbs that is a line; less is one where it continues another
 FOLD_SURE, FOLD_MAYBE = 0.75, 0.4  # how much two surfaces lean toward each other, likewise
 EDGE = 0.45  # of a prop, either way
+EVEN = 0.3  # picture units
 SHORTEST = 5.0  # picture units
 
 
@@ -33,6 +34,7 @@ class Line:
     width: float
     thin_start: bool = False
     thin_end: bool = False
+    straight: float = 0.0  # how far it may stray from a chord and yet be drawn straight: edges of things, not of a body
 
 
 def lines(buffers: Buffers, regions: list[Region], face: np.ndarray) -> list[Line]:
@@ -50,10 +52,12 @@ def lines(buffers: Buffers, regions: list[Region], face: np.ndarray) -> list[Lin
     values, counts = np.unique(code[things], return_counts=True)
     drawn = []
     for value in values[np.argsort(counts, kind="stable")]:
-        drawn += sheet.edges_of(code == value, PROP, smooth=0.5)
+        drawn += [replace(edge, straight=EVEN) for edge in sheet.edges_of(code == value, PROP, smooth=0.5)]
     for material in materials:
         if palette.is_body(material):
             drawn += sheet.edges_of(buffers.material == material, SEAM, smooth=0.7)
+    if buffers.veil.any():
+        drawn += sheet.edges_of(buffers.veil, SEAM, smooth=1.0)
     drawn += sheet.folds(*_folds(buffers, body), face)
     return drawn + outline
 

@@ -39,7 +39,7 @@ WORKING = {
     "shoe": ("#a3c4c8", "#86abb0"),
     "sock": ("#d8ecec", "#b9d8d9"),
 }
-VEIL = ("#9fcfe3", 0.4)  # water before something: its colour and how much of it
+VEIL = ("#9cd2ea", 0.38)  # water before something: its colour and how much of it
 LINED = {"face": "skin"}  # no line between a face and the skin around it
 
 

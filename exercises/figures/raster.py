@@ -36,6 +36,8 @@ def draw(mesh: Mesh, camera: Camera, width: int = 1600, height: int = 1200) -> B
     # Rounded, so that the last bits of a matrix product never move an edge by a pixel.
     seen = np.round(camera.project(mesh.points), 6) * np.array([scale, scale, 1.0])
     normals = np.round(mesh.normals @ camera.axes.T, 6)
+    if not len(mesh.triangles):
+        return _empty(camera, width, height)
     water = mesh.material == MATERIAL_ID["water"]
     depth, owner = _nearest(seen, mesh.triangles[~water], width, height)
     owner[owner != NOTHING] = np.flatnonzero(~water)[owner[owner != NOTHING]]
@@ -52,6 +54,20 @@ def draw(mesh: Mesh, camera: Camera, width: int = 1600, height: int = 1200) -> B
     part = np.where(hit, mesh.part[owner], NOTHING).astype(np.int16)
     working = hit & mesh.working[owner]
     return Buffers(depth, normal, material, part, working, veil, camera.metres_per_width / width)
+
+
+def _empty(camera: Camera, width: int, height: int) -> Buffers:
+    nothing = np.full((height, width), NOTHING, np.int16)
+    none = np.zeros((height, width), np.bool_)
+    return Buffers(
+        np.full((height, width), -np.inf),
+        np.zeros((height, width, 3), np.float32),
+        nothing,
+        nothing.copy(),
+        none,
+        none.copy(),
+        camera.metres_per_width / width,
+    )
 
 
 @njit(cache=True)
