@@ -10,6 +10,7 @@ from .pose import Moment, Pose
 LANGUAGES = ("en", "es")
 SHOWN_FROM_DEG = 8  # smaller angles are not worth a word
 ROUNDED_TO_DEG = 5
+ASIDE, MOVED_DEG = ("shoulder", "elbow", "ankle"), 20  # joints that are named only where they really move
 MOST_ANGLES = 5  # an alt text is heard, not read: a few that matter
 
 FIGURE = {"en": {"female": "A woman", "male": "A man"}, "es": {"female": "Una mujer", "male": "Un hombre"}}
@@ -17,7 +18,8 @@ POSTURES = {
     "en": {
         "standing": "stands", "one_leg_l": "stands on the left leg", "one_leg_r": "stands on the right leg",
         "sitting": "sits", "all_fours": "is on hands and knees", "half_kneeling": "kneels on one knee", "kneeling": "kneels",
-        "plank": "is in a plank, face down", "supine": "lies face up", "prone": "lies face down",
+        "plank": "is in a plank, face down", "supine": "lies face up",
+        "bridge": "lies face up with the hips lifted", "prone": "lies face down",
         "side_right": "lies on the right side", "side_left": "lies on the left side",
         "side_plank_r": "is in a side plank on the right arm", "side_plank_l": "is in a side plank on the left arm",
         "hanging": "is off the ground",
@@ -27,7 +29,7 @@ POSTURES = {
         "one_leg_r": "está de pie sobre la pierna derecha", "sitting": "está en posición sentada",
         "all_fours": "está a gatas, sobre manos y rodillas", "half_kneeling": "tiene una rodilla en el suelo",
         "kneeling": "está de rodillas", "plank": "está en plancha, boca abajo", "supine": "está boca arriba",
-        "prone": "está boca abajo", "side_right": "está de lado, sobre el costado derecho",
+        "bridge": "está boca arriba con la cadera levantada", "prone": "está boca abajo", "side_right": "está de lado, sobre el costado derecho",
         "side_left": "está de lado, sobre el costado izquierdo",
         "side_plank_r": "está en plancha lateral sobre el brazo derecho",
         "side_plank_l": "está en plancha lateral sobre el brazo izquierdo", "hanging": "está en el aire",
@@ -129,6 +131,8 @@ def _posture(pose: Pose, moment: Moment) -> str:
     hands = {p for p in parts if p.startswith(("palm", "forearm", "elbow"))}
     if pose.posture.startswith("side"):
         return f"side_plank_{pose.posture[5]}" if hands and not any(p.startswith("hip_side") for p in parts) else pose.posture
+    if pose.posture == "supine" and "rump" not in parts:
+        return "bridge"
     if pose.posture == "prone" and hands:
         return "all_fours" if any(p.startswith("kneel") for p in parts) else "plank"
     if pose.posture != "standing":
@@ -160,12 +164,13 @@ def _worth_saying(pose: Pose, posture: str, angles: Mapping[str, float], others:
             sides = {"": (values[kind], changed[kind])}
         else:
             sides = {s: (values[f"{joint}_{s}.{movement}"], changed[f"{joint}_{s}.{movement}"]) for s in "lr"}
-            if abs(sides["l"][0] - sides["r"][0]) < ROUNDED_TO_DEG:
+            if abs(sides["l"][0] - sides["r"][0]) <= ROUNDED_TO_DEG:
                 sides = {"lr": (sides["l"][0], max(sides["l"][1], sides["r"][1]))}
         for side, (degrees, change) in sides.items():
-            arm = joint in ("shoulder", "elbow")
             straight = kind == "knee.flexion" and abs(degrees) < SHOWN_FROM_DEG
-            if (abs(degrees) < SHOWN_FROM_DEG and not (straight and change >= SHOWN_FROM_DEG)) or (arm and change < 25):
+            if (abs(degrees) < SHOWN_FROM_DEG and not (straight and change >= SHOWN_FROM_DEG)) or (
+                joint in ASIDE and change < MOVED_DEG
+            ):
                 continue
             rank = (0 if change >= SHOWN_FROM_DEG and moves else 1, -change if moves else -abs(degrees), -abs(degrees))
             rounded = 0 if straight else round(degrees / ROUNDED_TO_DEG) * ROUNDED_TO_DEG
