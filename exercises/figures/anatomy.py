@@ -16,6 +16,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "hip.abduction": (-30, 50),
     "hip.rotation": (-45, 60),
     "knee.flexion": (0, 150),
+    "knee.rotation": (-25, 25),
     "ankle.dorsiflexion": (-55, 40),
     "ankle.inversion": (-20, 35),
     "toes.extension": (-40, 70),
@@ -35,6 +36,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "neck.rotation": (-80, 80),
     "pelvis.pitch": (-180, 180),
     "pelvis.roll": (-180, 180),
+    "pelvis.turn": (-90, 90),
     "pelvis.heading": (-180, 180),
 }
 RELAXED: Mapping[str, float] = {  # of both sides, unless a pose says otherwise

@@ -13,7 +13,7 @@ from .mesh import MATERIALS
 SOLE_FEW = 40  # points that make up one landmark, at most
 NAMES = (
     *(f"{name}_{side}" for side in "lr" for name in (
-        "foot", "heel", "ball", "toe", "ankle_in", "ankle_out", "ankle_front", "ankle_back", "shin", "calf", "knee", "knee_front", "knee_back", "knee_in", "knee_out", "kneel", "instep",
+        "foot", "heel", "ball", "ball_in", "ball_out", "toe", "ankle_in", "ankle_out", "ankle_front", "ankle_back", "shin", "calf", "knee", "knee_front", "knee_back", "knee_in", "knee_out", "kneel", "instep",
         "thigh_front", "thigh_back", "thigh_out", "hip_side", "buttock", "elbow", "forearm", "wrist", "palm", "knuckles", "shoulder_side", "shoulder_top", "shoulder_back",
     )),
     "seat", "rump", "back", "upper_back", "loin", "chest", "belly", "head_back", "head_side_l", "head_side_r", "forehead", "crown", "chin",
@@ -81,6 +81,8 @@ def find(points, weights, bones, part, triangles, material) -> dict[str, np.ndar
             f"foot_{side}": thinned,
             f"heel_{side}": ground[share < 0.18],
             f"ball_{side}": ground[(share > 0.62) & (share < 0.78)],
+            f"ball_in_{side}": most(ground[(share > 0.6) & (share < 0.85)], inward, 8),
+            f"ball_out_{side}": most(ground[(share > 0.5) & (share < 0.75)], outward, 8),
             f"toe_{side}": ground[share > 0.86],
             f"ankle_in_{side}": most(ankle_level, inward),
             f"ankle_out_{side}": most(ankle_level, outward),

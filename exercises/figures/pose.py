@@ -23,9 +23,9 @@ MOMENT_KEYS = {"arms", "touch", "free", "stand_on", "at", "props", "drop", "arro
 TOUCH_KEYS = {"part", "on", "at", "to", "offset_m", "axes", "planted"}
 ARMS: Mapping[str, Mapping[str, float]] = {  # postures of both arms that many exercises share
     "forward": {"shoulder.flexion": 82, "shoulder.abduction": -4, "elbow.flexion": 8, "fingers.curl": 8},
-    "hips": {"shoulder.flexion": -22, "shoulder.abduction": 42, "shoulder.rotation": -48, "elbow.flexion": 98, "elbow.pronation": 40,
-             "wrist.extension": 25, "fingers.curl": 25},
-    "crossed": {"shoulder.flexion": 42, "shoulder.abduction": 4, "shoulder.rotation": -52, "elbow.flexion": 128, "fingers.curl": 8},
+    "hips": {"shoulder.flexion": -24, "shoulder.abduction": 46, "shoulder.rotation": -50, "elbow.flexion": 88, "elbow.pronation": 8,
+             "wrist.extension": 20, "fingers.curl": 20},
+    "crossed": {"shoulder.flexion": 46, "shoulder.abduction": -17, "shoulder.rotation": -70, "elbow.flexion": 115, "fingers.curl": 8},
     "clasped": {"shoulder.flexion": 52, "shoulder.abduction": 0, "shoulder.rotation": -36, "elbow.flexion": 100, "elbow.pronation": 0,
                 "fingers.curl": 60},
     "running": {"shoulder.flexion": 0, "shoulder.abduction": 12, "shoulder.rotation": -14, "elbow.flexion": 88, "fingers.curl": 60},

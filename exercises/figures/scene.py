@@ -82,9 +82,28 @@ def _between(body: Body, pose: Pose, first: Settled, last: Settled, share: float
     shared = tuple(line for line in pose.start.touches if line in pose.end.touches)
     moment = Moment(
         angles, shared, tuple(name for name in pose.start.free if name in pose.end.free),
-        tuple(name for name in pose.start.stand_on if name in pose.end.stand_on), at, pose.start.props,
+        tuple(name for name in pose.start.stand_on if name in pose.end.stand_on), at,
+        _props_between(pose.start.props, pose.end.props, share),
     )  # fmt: skip
     return _shot(body, pose, moment, _settle(body, pose, moment, first, between=True))
+
+
+def _props_between(first: Sequence[Mapping[str, Any]], last: Sequence[Mapping[str, Any]], share: float):
+    """Return the props on the way: one that is there in both moments has its numbers in between."""
+    later = {line.get("name", line["kind"]): line for line in last}
+    return tuple(_mixed(line, later.get(line.get("name", line["kind"]), line), share) for line in first)
+
+
+def _mixed(first: Any, last: Any, share: float) -> Any:
+    if isinstance(first, bool) or type(first) is not type(last) and not {type(first), type(last)} <= {int, float}:
+        return first
+    if isinstance(first, (int, float)):
+        return first + share * (last - first)
+    if isinstance(first, (list, tuple)) and len(first) == len(last):
+        return [_mixed(a, b, share) for a, b in zip(first, last, strict=True)]
+    if isinstance(first, Mapping):
+        return {key: _mixed(value, last.get(key, value), share) for key, value in first.items()}
+    return first
 
 
 def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, between: bool = False) -> Settled:
@@ -125,7 +144,7 @@ def _ground(props: Mapping[str, Prop]) -> Plane:
 
 
 def _touches(body, code: str, line: TouchLine, props, ground: Plane, before: Settled | None) -> list[Touch]:
-    """Return the touches that a written one stands for: a foot is heel and ball, a planted one keeps its place."""
+    """Return the touches that a written one stands for: a foot is heel and both edges, a planted one keeps its place."""
     if line.to:
         return [Touch(line.part, to=line.to, offset_m=line.offset_m, axes=line.axes)]
     if line.at:
@@ -133,10 +152,11 @@ def _touches(body, code: str, line: TouchLine, props, ground: Plane, before: Set
         return [Touch(line.part, at=place, offset_m=line.offset_m, axes=line.axes)]
     plane = _plane(code, line.on, props, ground)
     foot = line.part in ("foot_l", "foot_r")
-    parts = [f"heel{line.part[4:]}", f"ball{line.part[4:]}", f"toe{line.part[4:]}"] if foot else [line.part]
-    touches = [Touch(part, on=plane, offset_m=line.offset_m) for part in (parts[:2] if foot else parts)]
+    side = line.part[4:]
+    parts = [f"heel{side}", f"ball_in{side}", f"ball_out{side}"] if foot else [line.part]
+    touches = [Touch(part, on=plane, offset_m=line.offset_m) for part in parts]
     if line.planted and before is not None:
-        for part in ([parts[0], parts[2]] if foot else parts):
+        for part in ([f"heel{side}", f"toe{side}"] if foot else parts):
             stood = Poser(body, body.landmarks[part])(before.stance).mean(axis=0)
             touches.append(Touch(part, at=stood, axes="xz"))
     return touches
