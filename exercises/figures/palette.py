@@ -34,7 +34,7 @@ COLOURS = {
 WORKING = {
     "skin": ("#8fcbcc", "#6fb2b6"),
     "face": ("#8fcbcc", "#6fb2b6"),
-    "shorts": ("#5b9ea6", "#46868f"),
+    "shorts": ("#74b4bb", "#5a9ca5"),
     "shirt": ("#b3dcdc", "#94c6c9"),
     "shoe": ("#a3c4c8", "#86abb0"),
     "sock": ("#d8ecec", "#b9d8d9"),

@@ -159,3 +159,11 @@ def test_a_picture_of_nothing_is_still_a_picture():
     empty = draw(merge([]), fit([box((0, 0, 0), (1, 1, 1), "mat")], 0, 0), 400, 300)
     assert svg(empty, title="Rest").count("<path") == 0
     assert frame(empty).getextrema() == ((255, 255), (255, 255), (255, 255))
+
+
+def test_a_stroke_is_drawn_where_nothing_stands_before_it(buffers):
+    shown = np.array([[180.0, 120, 9], [190, 120, 9], [200, 121, 9]])
+    hidden = shown - [0, 0, 18]
+    plain = svg(buffers)
+    assert svg(buffers, strokes=[shown]).count("<path") == plain.count("<path") + 1
+    assert svg(buffers, strokes=[hidden]) == plain
