@@ -10,12 +10,12 @@ import os
 for _library in ("OPENBLAS", "OMP", "MKL"):  # small matrices: threads only get in each other's way
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
-import argparse
-import sys
+import argparse  # noqa: E402
+import sys  # noqa: E402
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from . import draw, pose
+from . import contact, draw, pose
 
 
 def main(arguments: list[str]) -> int:
@@ -39,6 +39,8 @@ def main(arguments: list[str]) -> int:
         print(report.text(code))
     if not chosen.look:
         index = (chosen.into or Path(__file__).parent) / draw.INDEX
+        if not chosen.codes and not chosen.into:
+            contact.write({code: report.small for code, report in drawn.items()})
         draw.write_index({code: report.facts for code, report in drawn.items()}, index, keep=set(poses))
     return 0
 

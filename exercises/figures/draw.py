@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from . import ink, scene, words
+from . import contact, ink, scene, words
 from .posing import complete
-from .pose import Pose
 from .raster import draw as rastered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .pose import Pose
 
 PICTURES = Path(__file__).parent.parent / "static" / "exercises" / "figures"
 INDEX = "figures.json"
@@ -29,6 +32,7 @@ class Report:
 
     facts: dict[str, Any] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
+    small: tuple[Image.Image, ...] = ()  # start and end for the contact sheet
 
     def text(self, code: str) -> str:
         return "\n".join([code, *(f"  {line}" for line in self.lines)])
@@ -52,7 +56,7 @@ class Draw:
             (self.folder / f"{pose.code}-loop.webp").write_bytes(_loop(made))
             facts["frames"] = len(made.shots)
         facts |= {"measured": _measured(made), "pose": digest(pose)}
-        return Report(facts, tuple(_lines(made)))
+        return Report(facts, tuple(_lines(made)), _small(made))
 
     def _write_svg(self, made: scene.Scene, shot: scene.Shot, name: str, *, with_arrows: bool) -> None:
         text = ink.svg(
@@ -88,6 +92,11 @@ def _frame(made: scene.Scene, shot: scene.Shot, size: tuple[int, int], *, with_a
     )
 
 
+def _small(made: scene.Scene) -> tuple[Image.Image, ...]:
+    shots = [made.shots[0], made.shots[-1]] if made.pose.end else [made.shots[0]]
+    return tuple(_frame(made, shot, contact.CELL_PX, with_arrows=shot is shots[-1]) for shot in shots)
+
+
 def _measured(made: scene.Scene) -> dict[str, Any]:
     """Return what tests ask of the drawn figure: misses of its touches and its lowest point, in millimetres."""
     worst = max((miss for shot in made.shots for miss in shot.settled.misses_m.values()), default=0.0)
@@ -101,7 +110,8 @@ def _lines(made: scene.Scene):
     for name, shot in (("start", made.shots[0]), ("end", made.shots[-1]))[: 1 if made.pose.end is None else 2]:
         angles = complete(shot.settled.stance.angles)
         yield f"{name}: " + ", ".join(f"{k} {v:.0f}" for k, v in angles.items() if abs(v) >= 0.5 and "fingers" not in k)
-        yield f"  pelvis at {', '.join(f'{v:.3f}' for v in shot.settled.stance.at)}; lowest point {shot.settled.lowest_m * 1000:.0f} mm"
+        at = ", ".join(f"{metres:.3f}" for metres in shot.settled.stance.at)
+        yield f"  pelvis at {at}; lowest point {shot.settled.lowest_m * 1000:.0f} mm"
         missed = {k: v for k, v in shot.settled.misses_m.items() if v > 0.003}
         yield "  misses (mm): " + (", ".join(f"{k} {v * 1000:.0f}" for k, v in missed.items()) or "none over 3")
 

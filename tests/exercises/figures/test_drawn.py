@@ -16,7 +16,20 @@ from .conftest import FIGURES, PICTURES
 
 NEAR_MM = 5.0  # how far a touch may miss, and how deep anything may be below the floor
 CODES = sorted(pose.load())
-SOLVED = ["QN1", "QW2", "QW9", "HA2", "HR1", "HX2", "CT3", "CF3", "FL2", "PN1", "PL5", "XT5"]  # one of each family, solved anew
+SOLVED = [
+    "QN1",
+    "QW2",
+    "QW9",
+    "HA2",
+    "HR1",
+    "HX2",
+    "CT3",
+    "CF3",
+    "FL2",
+    "PN1",
+    "PL5",
+    "XT5",
+]  # one of each family, solved anew
 DRAWN_AGAIN = ["HR1", "QW1"]  # a movement and a hold, drawn anew
 
 

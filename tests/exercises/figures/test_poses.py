@@ -10,7 +10,9 @@ from exercises.figures import anatomy, pose
 
 LIBRARY = Path(pose.__file__).parent.parent / "library"
 EXERCISES = {
-    entry["code"]: entry for path in sorted(LIBRARY.glob("*.toml")) for entry in tomllib.loads(path.read_text())["exercise"]
+    entry["code"]: entry
+    for path in sorted(LIBRARY.glob("*.toml"))
+    for entry in tomllib.loads(path.read_text())["exercise"]
 }
 RANGE = re.compile(r"(\d+)\s*[–→]\s*(\d+)\s*°")
 # exercises whose clinical name gives a range of degrees that is not the knee's
@@ -54,12 +56,16 @@ def test_the_knee_is_drawn_in_the_range_that_the_text_names(poses, code, low, hi
 def test_a_knee_extension_moves_just_as_far_as_it_says(poses, code, start, end):
     assert start in knees(poses[code].start)
     assert end in knees(poses[code].end)
-    assert min(poses[code].end.angles.get("knee_l.flexion", 0), poses[code].end.angles.get("knee_r.flexion", 0)) >= min(
-        start, end
-    ) or code == "QN4"
+    assert (
+        min(poses[code].end.angles.get("knee_l.flexion", 0), poses[code].end.angles.get("knee_r.flexion", 0))
+        >= min(start, end)
+        or code == "QN4"
+    )
 
 
-@pytest.mark.parametrize("code", [code for code, entry in EXERCISES.items() if HEIGHT.search(entry["en"]["clinical_name"])])
+@pytest.mark.parametrize(
+    "code", [code for code, entry in EXERCISES.items() if HEIGHT.search(entry["en"]["clinical_name"])]
+)
 def test_a_step_is_as_high_as_the_text_says(poses, code):
     low, high = sorted(map(int, HEIGHT.search(EXERCISES[code]["en"]["clinical_name"]).groups()))
     heights = [
