@@ -25,7 +25,7 @@ JUMP_SURE_M, JUMP_MAYBE_M = (
 )  # depth between two limbs that is a line; less is one where it continues another
 FOLD_SURE, FOLD_MAYBE = 0.75, 0.4  # how much two surfaces lean toward each other, likewise
 EDGE = 0.45  # of a prop, either way
-FEATURE_DEEP_M = 0.006  # how far under the surface a stroke may lie and still be seen
+FEATURE_DEEP_M = 0.012  # how far under the surface a stroke may lie and still be seen
 EVEN = 0.3  # picture units
 SHORTEST = 5.0  # picture units
 
