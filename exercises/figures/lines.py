@@ -18,6 +18,7 @@ from exercises.figures.strands import strands
 
 FIGURE, PROP, SEAM, FOLD, FEATURE = 2.0, 1.3, 1.1, 1.2, 0.9  # widths of lines, picture units
 TWIN = 1.1  # a second line this near to one already drawn is the same line
+CLEAR = 0.7  # so much farther away it must get somewhere to be a line of its own
 
 JUMP_SURE_M, JUMP_MAYBE_M = (
     0.03,
@@ -25,7 +26,7 @@ JUMP_SURE_M, JUMP_MAYBE_M = (
 )  # depth between two limbs that is a line; less is one where it continues another
 FOLD_SURE, FOLD_MAYBE = 0.75, 0.4  # how much two surfaces lean toward each other, likewise
 EDGE = 0.45  # of a prop, either way
-FEATURE_DEEP_M = 0.006  # how far under the surface a stroke may lie and still be seen
+FEATURE_DEEP_M = 0.012  # how far under the surface a stroke may lie and still be seen
 EVEN = 0.3  # picture units
 SHORTEST = 5.0  # picture units
 
@@ -82,6 +83,11 @@ class Sheet:
         at = np.clip((points * self.scale).astype(int), 0, np.array(sheet.shape[::-1]) - 1)
         return sheet[at[:, 1], at[:, 0]] > 0
 
+    def parts(self, points: np.ndarray) -> bool:
+        """Does the stretch leave the ink beside it anywhere, or is it that line once more?"""
+        beside = [self.inked(points + CLEAR * np.array(way)) for way in ((1, 0), (-1, 0), (0, 1), (0, -1))]
+        return not np.any(beside, axis=0).all()
+
     def edges_of(self, mask: np.ndarray, width: float, smooth: float) -> list[Line]:
         """The outline of a shape where no line is yet."""
         found = []
@@ -113,7 +119,7 @@ class Sheet:
         found = []
         for start, end in zip(turns[::2], turns[1::2], strict=False):
             stretch = points[max(start - 3, 0) : end + 3]
-            if end - start > 2 and length(points[start:end]) >= shortest:
+            if end - start > 2 and length(points[start:end]) >= shortest and self.parts(points[start:end]):
                 found.append(Line(stretch, width, thin and start == 0, thin and end == len(points)))
         return found
 

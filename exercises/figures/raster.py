@@ -39,11 +39,11 @@ def draw(mesh: Mesh, camera: Camera, width: int = 1600, height: int = 1200) -> B
     if not len(mesh.triangles):
         return _empty(camera, width, height)
     water = mesh.material == MATERIAL_ID["water"]
-    depth, owner = _nearest(seen, mesh.triangles[~water], width, height)
+    depth, owner = nearest(seen, mesh.triangles[~water], width, height)
     owner[owner != NOTHING] = np.flatnonzero(~water)[owner[owner != NOTHING]]
     veil = np.zeros((height, width), np.bool_)
     if water.any():
-        surface, pool = _nearest(seen, mesh.triangles[water], width, height)
+        surface, pool = nearest(seen, mesh.triangles[water], width, height)
         veil = (surface > depth) & (owner != NOTHING)
         alone = (pool != NOTHING) & (owner == NOTHING)
         owner[alone] = np.flatnonzero(water)[pool[alone]]
@@ -71,7 +71,7 @@ def _empty(camera: Camera, width: int, height: int) -> Buffers:
 
 
 @njit(cache=True)
-def _nearest(seen, triangles, width, height):
+def nearest(seen, triangles, width, height):
     """Depth and triangle of the nearest surface at each pixel's centre."""
     depth = np.full((height, width), -np.inf)
     owner = np.full((height, width), -1, np.int32)
