@@ -104,7 +104,10 @@ def test_a_clamshell_opens_the_knee_with_the_heels_together(poses):
         ({"free": ["tail.flexion"]}, "T1.start: free names 'tail.flexion', which no joint has"),
         ({"arms": "wings"}, f"T1.start: arms 'wings' is none of {', '.join(pose.ARMS)}"),
         ({"touch": [{"part": "seat"}]}, "T1.start: the touch of seat needs one of on, at and to"),
-        ({"touch": [{"part": "seat", "on": "floor", "to": "palm_l"}]}, "T1.start: the touch of seat needs one of on, at and to"),
+        (
+            {"touch": [{"part": "seat", "on": "floor", "to": "palm_l"}]},
+            "T1.start: the touch of seat needs one of on, at and to",
+        ),
     ],
 )  # fmt: skip
 def test_a_pose_that_cannot_be_drawn_is_refused_with_a_sentence(table, sentence):
