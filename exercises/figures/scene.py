@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FRAMES = 8  # of a loop, from start to end
 STANDING_HEIGHT_M = {"standing": 0.9, "supine": 0.12, "prone": 0.12, "side_right": 0.17, "side_left": 0.17}
 SEATED_M = 0.12  # of the pelvis above what one sits on
+FOOTWEAR, SKIN = [MATERIALS.index(name) for name in ("shoe", "sole", "sock")], MATERIALS.index("skin")
 HIPS = ("hip_l", "hip_r")
 GROUPS = {
     "leg_l": ("thigh_l", "shank_l", "foot_l"), "leg_r": ("thigh_r", "shank_r", "foot_r"),
@@ -41,6 +42,11 @@ class Shot:
     @property
     def mesh(self) -> Mesh:
         return merge([self.body, *(prop.mesh for prop in self.props.values())])
+
+    @property
+    def framed(self) -> Mesh:
+        """What the camera has to take in: everything but water, which goes on beyond the picture."""
+        return merge([self.body, *(prop.mesh for name, prop in self.props.items() if not name.startswith("water"))])
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ def build(pose: Pose, frames: int = FRAMES) -> Scene:
         for k in range(1, frames - 1):
             shots.append(_between(body, pose, first, last, _eased(k / (frames - 1))))
         shots.append(_shot(body, pose, pose.end, last))
-    camera = fit([shot.mesh for shot in shots], pose.yaw, pose.pitch)
+    camera = fit([shot.framed for shot in shots], pose.yaw, pose.pitch)
     if pose.zoom != 1.0:
         camera = replace(camera, metres_per_width=camera.metres_per_width / pose.zoom)
     return Scene(pose, tuple(shots), camera)
@@ -97,6 +103,8 @@ def _props_between(first: Sequence[Mapping[str, Any]], last: Sequence[Mapping[st
 
 
 def _mixed(first: Any, last: Any, share: float) -> Any:
+    if first == last:
+        return first
     if isinstance(first, bool) or (type(first) is not type(last) and not {type(first), type(last)} <= {int, float}):
         return first
     if isinstance(first, (int, float)):
@@ -178,7 +186,8 @@ def _plane(code: str, on: str, props: Mapping[str, Prop], ground: Plane) -> Plan
 
 def _shot(body: Body, pose: Pose, moment: Moment, settled: Settled) -> Shot:
     points = Poser(body)(settled.stance)
-    mesh = Mesh(points, body.triangles, body.material, body.part, _working(body, pose), normals(points, body.triangles))
+    material = np.where(np.isin(body.material, FOOTWEAR), SKIN, body.material) if pose.barefoot else body.material
+    mesh = Mesh(points, body.triangles, material, body.part, _working(body, pose), normals(points, body.triangles))
     props = attach.all_props(pose.code, moment.props, body, settled.stance, points)
     return Shot(settled, mesh, props)
 
