@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from .body import Body
     from .props.prop import Prop
 
-RINGS = {  # places a band or cuff goes round: bone, its end, how far along (0-1)
-    "thigh_high": ("thigh", "calf", 0.30),
-    "thigh_low": ("thigh", "calf", 0.86),
-    "shank_high": ("calf", "foot", 0.16),
-    "ankle": ("calf", "foot", 0.86),
-    "midfoot": ("foot", "ball", 0.75),
+RINGS = {  # places a band or cuff goes round: bone, its end, how far along (0-1), the parts whose skin it lies on
+    "thigh_high": ("thigh", "calf", 0.30, ("thigh",)),
+    "thigh_low": ("thigh", "calf", 0.86, ("thigh",)),
+    "shank_high": ("calf", "foot", 0.16, ("shank", "thigh")),
+    "ankle": ("calf", "foot", 0.86, ("shank", "foot")),
+    "midfoot": ("foot", "ball", 0.75, ("foot",)),
 }
 WAIST = "waist"  # the one ring that is on neither side
 TEXT_ARGUMENTS = {"material", "lever"}
@@ -79,15 +79,24 @@ class Places:
         if name == WAIST:
             return self._waist()
         stem, _, side = name.rpartition("_")
-        bone, end, share = RINGS[stem]
+        bone, end, share, parts = RINGS[stem]
         start, stop = self.joints[f"{bone}_{side}"], self.joints[f"{end}_{side}"]
-        own = np.sign(self.body.points[:, 0]) == (1 if side == "l" else -1)
-        return Ring.round_skin(self.points[own], start + share * (stop - start), stop - start, width_m=0.03)
+        return Ring.round_skin(
+            self._skin(*(f"{part}_{side}" for part in parts)),
+            start + share * (stop - start),
+            stop - start,
+            width_m=0.03,
+        )
+
+    def _skin(self, *parts: str) -> np.ndarray:
+        chosen = np.isin(self.body.part, [PARTS.index(part) for part in parts])
+        return self.points[np.unique(self.body.triangles[chosen])]
 
     def _waist(self) -> Ring:
         low, high = self.joints["pelvis"], self.joints["spine_02"]
-        trunk = np.unique(self.body.triangles[np.isin(self.body.part, [PARTS.index("trunk"), PARTS.index("pelvis")])])
-        return Ring.round_skin(self.points[trunk], low + 0.8 * (high - low), high - low, width_m=0.03, reach_m=0.25)
+        return Ring.round_skin(
+            self._skin("trunk", "pelvis"), low + 0.8 * (high - low), high - low, width_m=0.03, reach_m=0.25
+        )
 
 
 def _name(line: Mapping[str, Any], made: Mapping[str, Prop]) -> str:

@@ -72,6 +72,9 @@ def build(pose: Pose, frames: int = FRAMES) -> Scene:
             shots.append(_between(body, pose, first, last, _eased(k / (frames - 1))))
         shots.append(_shot(body, pose, pose.end, last))
     camera = fit([shot.framed for shot in shots], pose.yaw, pose.pitch)
+    if pose.focus:
+        marked = shots[0].body.points[_landmark(pose, body, pose.focus)].mean(axis=0)
+        camera = replace(camera, center=tuple(float(v) for v in marked))
     if pose.zoom != 1.0:
         camera = replace(camera, metres_per_width=camera.metres_per_width / pose.zoom)
     return Scene(pose, tuple(shots), camera)
@@ -88,9 +91,11 @@ def _between(body: Body, pose: Pose, first: Settled, last: Settled, share: float
     angles = {name: a[name] + share * (b[name] - a[name]) for name in a}
     at = tuple(np.array(first.stance.at) * (1 - share) + np.array(last.stance.at) * share)
     shared = tuple(line for line in pose.start.touches if line in pose.end.touches)
+    if pose.hop_m:  # in the air nothing is touched, and the pelvis goes in an arc
+        shared, at = (), (at[0], at[1] + 4 * share * (1 - share) * pose.hop_m, at[2])
     moment = Moment(
         angles, shared, tuple(name for name in pose.start.free if name in pose.end.free),
-        tuple(name for name in pose.start.stand_on if name in pose.end.stand_on), at,
+        tuple(name for name in pose.start.stand_on if name in pose.end.stand_on and not pose.hop_m), at,
         _props_between(pose.start.props, pose.end.props, share),
     )  # fmt: skip
     return _shot(body, pose, moment, _settle(body, pose, moment, first, between=True))
@@ -202,9 +207,10 @@ def _working(body: Body, pose: Pose) -> np.ndarray:
         if name in HIPS:
             outward = middle[:, 0] * (1 if name.endswith("_l") else -1)
             chosen |= (body.part == pelvis) & (outward > 0) & (body.material == MATERIALS.index("shorts"))
-        elif name == "abdomen":
-            chosen |= np.isin(body.part, (trunk, pelvis)) & (middle[:, 2] > joints["spine_02"][2]) & (
-                middle[:, 1] < joints["spine_03"][1]) & (middle[:, 1] > joints["thigh_l"][1] + 0.05)  # fmt: skip
+        elif name in ("abdomen", "back"):
+            side = (middle[:, 2] > joints["spine_02"][2]) == (name == "abdomen")
+            height = (middle[:, 1] < joints["spine_03"][1]) & (middle[:, 1] > joints["thigh_l"][1] + 0.05)
+            chosen |= np.isin(body.part, (trunk, pelvis)) & side & height
         elif name in GROUPS or name in PARTS:
             chosen |= np.isin(body.part, [PARTS.index(part) for part in GROUPS.get(name, (name,))])
         else:
