@@ -13,7 +13,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse
 
 SCHEME = "trochlea:"
-OWN_FOLDERS = frozenset({"static", "fonts"})  # shipped by us; anything else holds uploads
+OWN_FOLDERS = frozenset({"static", "figures", "fonts"})  # shipped by us; anything else holds uploads
 PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 OWN_KINDS = PICTURES | {
     ".svg": "image/svg+xml",  # never an uploaded one: a 1 KB file of nested <use> runs for hours
@@ -52,8 +52,8 @@ class Refused(Exception):  # an answer to WeasyPrint, which carries on without t
 def html_to_pdf(html: str, *, folders: Mapping[str, Path]) -> Pdf:
     """Return the PDF/UA-1 document made of html, which needs a title and a language.
 
-    folders: what `trochlea:/<name>/…` may read, by name.  Style sheets, fonts and SVG are served from "static" and
-    "fonts" only; every other folder gives PNG, JPEG and WebP pictures.
+    folders: what `trochlea:/<name>/…` may read, by name.  Style sheets, fonts and SVG are served from OWN_FOLDERS
+    only; every other folder gives PNG, JPEG and WebP pictures.
     A picture that cannot be had does not stop the document: its alt text is printed and its name is in `missing`.
     """
     _quieten()
@@ -74,6 +74,11 @@ def html_to_pdf(html: str, *, folders: Mapping[str, Path]) -> Pdf:
         if collecting:
             gc.enable()
     return Pdf(data, tuple(dict.fromkeys([*fetcher.missing, *unusable.names])))
+
+
+def own_address(folder: str, path: str) -> str:
+    """Return the address by which a page to print names a file of one of its folders."""
+    return f"{SCHEME}/{folder}/{quote(path)}"
 
 
 def font_folder() -> Path:
