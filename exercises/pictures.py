@@ -67,6 +67,15 @@ def pictures_for(
     return {pk: figure_of(code, figures, language) for pk, code in library_codes(exercises).items()}
 
 
+def with_pictures(exercises: Iterable[Exercise], language: str | None, clinic: Clinic) -> list[Exercise]:
+    """Return the exercises, each with its `pictures` for a template."""
+    rows = list(exercises)
+    shown = pictures_for(rows, (language or "en")[:2], clinic)
+    for row in rows:
+        row.pictures = shown[row.pk]
+    return rows
+
+
 @cache
 def shipped_figures() -> dict[str, Any]:
     """Return what figures.json tells, by exercise code; nothing where it was not drawn yet."""
