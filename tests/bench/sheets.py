@@ -92,7 +92,9 @@ def read_file(url: str, _headers: object = None):
     from weasyprint.urls import URLFetcherResponse
 
     name, _slash, path = url.removeprefix(f"{SCHEME}/").partition("/")
-    return URLFetcherResponse(url, (print_folders()[name] / path).read_bytes(), {"Content-Type": OWN_KINDS[Path(path).suffix]})
+    return URLFetcherResponse(
+        url, (print_folders()[name] / path).read_bytes(), {"Content-Type": OWN_KINDS[Path(path).suffix]}
+    )
 
 
 read_file._fail_on_errors = True  # WeasyPrint asks each fetcher for this

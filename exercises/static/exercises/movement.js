@@ -13,7 +13,7 @@
     if (film.dataset.state !== "paused") {
       const strip = new Image();
       strip.src = box.dataset.film;
-      try { await strip.decode(); } catch { return; }  // it could not be had: the pictures stay
+      try { await strip.decode(); } catch { box.hidden = true; return; }  // it could not be had: the pictures stay
       film.style.backgroundImage = `url("${strip.src}")`;
       delete film.dataset.state;
       film.getBoundingClientRect();  // else the browser takes the old run for the new one
