@@ -9,11 +9,15 @@ from __future__ import annotations
 import gc
 import io
 import logging
+import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
+
+from clinic.drawings import drawing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,8 +26,10 @@ if TYPE_CHECKING:
     from weasyprint import Document
     from weasyprint.urls import URLFetcherResponse
 
+    from clinic.drawings import Drawing
+
 SCHEME = "trochlea:"
-OWN_FOLDERS = frozenset({"static", "fonts"})  # shipped by us; anything else holds uploads
+OWN_FOLDERS = frozenset({"static", "figures", "fonts"})  # shipped by us; anything else holds uploads
 PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 OWN_KINDS = PICTURES | {
     ".svg": "image/svg+xml",  # never an uploaded one: a 1 KB file of nested <use> runs for hours
@@ -35,6 +41,7 @@ OWN_KINDS = PICTURES | {
 MAX_FILE_BYTES = 15_000_000
 MAX_PICTURE_PIXELS = 25_000_000  # a 17 KB file may hold 144 million, which take 6 s
 NAME_LENGTH = 80
+OWN_DRAWINGS = re.compile(rf'<img src="({SCHEME}/[^"]+\.svg)"')
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,8 @@ class Refused(Exception):  # an answer to WeasyPrint, which carries on without t
 def html_to_pdf(html: str, *, folders: Mapping[str, Path]) -> Pdf:
     """Return the PDF/UA-1 document made of html, which needs a title and a language.
 
-    folders: what `trochlea:/<name>/…` may read, by name.  Style sheets, fonts and SVG are served from "static" and
-    "fonts" only; every other folder gives PNG, JPEG and WebP pictures.
+    folders: what `trochlea:/<name>/…` may read, by name.  Style sheets, fonts and SVG are served from OWN_FOLDERS
+    only; every other folder gives PNG, JPEG and WebP pictures.
     A picture that cannot be had does not stop the document: its alt text is printed and its name is in `missing`.
     """
     _quieten()
@@ -68,12 +75,17 @@ def html_to_pdf(html: str, *, folders: Mapping[str, Path]) -> Pdf:
     gc.disable()  # a million objects live until the end: looking for dead ones among them costs a tenth of the time
     try:
         document = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
-        data = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_print_links)
+        data = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_print_links, cache=fetcher.drawings(html))
     finally:
         log.removeHandler(unusable)
         if collecting:
             gc.enable()
     return Pdf(data, tuple(dict.fromkeys([*fetcher.missing, *unusable.names])))
+
+
+def own_address(folder: str, path: str) -> str:
+    """Return the address by which a page to print names a file of one of its folders."""
+    return f"{SCHEME}/{folder}/{quote(path)}"
 
 
 def font_folder() -> Path:
@@ -105,7 +117,23 @@ class OwnFiles:
             raise Refused("not one of our own files") from None  # without the address: WeasyPrint logs this text
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
+    def drawings(self, html: str) -> dict[str, Drawing]:
+        """Return the drawings that the page shows as far as they are known by heart, by address."""
+        known = {}
+        for url in set(OWN_DRAWINGS.findall(html)):
+            with suppress(OSError, ValueError, Refused):
+                known[url] = drawing_of(self._find(url)[0])
+        return {url: drawing for url, drawing in known.items() if drawing}
+
     def _read(self, url: str) -> tuple[bytes, str]:
+        path, kind = self._find(url)
+        data = path.read_bytes()
+        if kind in PICTURES.values():
+            _check_picture(data)
+        return data, kind
+
+    def _find(self, url: str) -> tuple[Path, str]:
+        """Return the file behind an address and its kind; refuse what is not served."""
         name, relative = _split(url)
         kinds = OWN_KINDS if name in OWN_FOLDERS else PICTURES
         root = self._folders.get(name)
@@ -118,10 +146,7 @@ class OwnFiles:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_FILE_BYTES:
             raise Refused
-        data = path.read_bytes()
-        if kind in PICTURES.values():
-            _check_picture(data)
-        return data, kind
+        return path, kind
 
 
 def _split(url: str) -> tuple[str, str]:

@@ -3,10 +3,13 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin, ScopedStackedInline, ScopedTabularInline
 from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
+from exercises.pictures import with_pictures
 from exercises.vocabulary import Equipment, Muscle
 
 
@@ -103,7 +106,7 @@ class ExerciseForm(forms.ModelForm):
 @admin.register(Exercise)
 class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
     form = ExerciseForm
-    list_display = ["code", "plain_name", "level", "works", "position", "equipment", "dose", "whose"]
+    list_display = ["picture", "code", "plain_name", "level", "works", "position", "equipment", "dose", "whose"]
     list_display_links = ["code", "plain_name"]
     list_filter = [MuscleFilter, "position", EquipmentFilter, "level", "family"]
     search_fields = ["code", "texts__name", "texts__clinical_name"]
@@ -120,6 +123,23 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
         (_("Cautions and evidence"), {"fields": ["shown_cautions", "shown_evidence"]}),
     ]
 
+    class Media:
+        css = {"all": ["exercises/pictures.css"]}
+        js = [forms.Script("exercises/pictures.js", defer=True)]
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = with_pictures(changelist.result_list, get_language(), request.user.clinic)
+        return changelist
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            offered = list(Exercise.objects.visible_to(request.user).on_offer().with_texts())
+            ladder = LadderStep.around(request.user.clinic_id, {obj.pk}, offered)[obj.pk]
+            with_pictures([obj, *ladder["easier"], *ladder["harder"]], get_language(), request.user.clinic)
+            context |= {"exercise": obj, **ladder}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.clinic_id = request.user.clinic_id
@@ -128,6 +148,10 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
     def get_queryset(self, request):
         related = [Prefetch(name, to_attr=f"all_{name}") for name in ("targets", "needs")]
         return super().get_queryset(request).with_texts().prefetch_related(*related)
+
+    @admin.display(description=_("picture"))
+    def picture(self, exercise):
+        return render_to_string("exercises/_thumb.html", {"exercise": exercise})
 
     @admin.display(description=_("name"))
     def plain_name(self, exercise):

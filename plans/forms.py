@@ -4,13 +4,14 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.db.models import Prefetch
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clinic.forms import NamesItsFields, typed_numbers
 from clinic.models import Paper
-from exercises.models import Exercise
-from plans.builder import ladder_around
+from exercises.models import Exercise, LadderStep
+from exercises.pictures import with_pictures
 from plans.models import Phase, Plan, Prescription, RunProgram
 from plans.safety import known_of, sentences_against
 from plans.stage_dose import offer_for
@@ -224,8 +225,11 @@ class PlanBuilder:
         rows = Prescription.objects.select_related("exercise__adapted_from").prefetch_related("exercise__texts")
         stored = list(plan.phases.prefetch_related(Prefetch("prescriptions", rows)))
         known, days = known_of(plan.episode_id)
-        used = {row.exercise_id for phase in stored for row in phase.prescriptions.all()}
-        ladder = ladder_around(plan.get_clinic_id(), used, offered) if plan.is_draft and used else {}
+        shown = [row.exercise for phase in stored for row in phase.prescriptions.all()]
+        used = {exercise.pk for exercise in shown}
+        ladder = LadderStep.around(plan.get_clinic_id(), used, offered) if plan.is_draft and used else {}
+        shown += [one for around in ladder.values() for steps in around.values() for one in steps]
+        with_pictures(shown, get_language(), plan.patient.clinic)
         self.phases = [
             {
                 "phase": phase,

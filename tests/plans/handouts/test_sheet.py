@@ -1,6 +1,5 @@
 import io
 import re
-import subprocess
 from dataclasses import replace
 from html import unescape
 
@@ -11,34 +10,16 @@ from PIL import Image
 
 from plans.handouts.content import ExerciseLines, NextMorning, PainLimits, Picture
 from plans.handouts.sheet import sheet_html, traffic_light, usual_stop_signs
+from tests.plans.handouts.printed import MM, closed_up, one_line, page_texts, run_on
 from tests.plans.handouts.sample import LETTERHEAD, PORTAL_URL, sample_sheet, sheet_pdf
 
 SHORT_URL = PORTAL_URL.removeprefix("https://")
-MM = 72 / 25.4
 
 
 def plain(html):
     """Return the words of a page, one space between them."""
     body = re.sub(r"<svg.*?</svg>", " ", html[html.index("<body") :], flags=re.S)
     return re.sub(r" ([,:])(?= )", r"\1", " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split()))
-
-
-def run_on(data, *command):
-    return subprocess.run(command, input=data, capture_output=True, check=True).stdout
-
-
-def page_texts(data):
-    """Return the words of each page in the order of the document, not of the eye."""
-    return run_on(data, "pdftotext", "-raw", "-", "-").decode().split("\f")[:-1]
-
-
-def one_line(text):
-    return " ".join(text.split())
-
-
-def closed_up(text):
-    """Return the text without spaces: the narrow ones in large type are lost in extraction."""
-    return "".join(text.split())
 
 
 @pytest.fixture(scope="module")
@@ -288,42 +269,6 @@ def test_document_is_tagged_titled_and_in_its_language():
     assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
     assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
     assert {str(font["/FontName"]).partition("+")[2] for font in fonts} == {"Sheet", "Sheet-Bold"}
-
-
-def test_pictures_stand_side_by_side_with_their_alt_texts(tmp_path):
-    for name in ("start.png", "end.png"):
-        Image.new("L", (400, 300), 200).save(tmp_path / name)
-    shown = replace(
-        sample_sheet(1).exercises[0],
-        picture_start=Picture("media/start.png", "Lying on the side"),
-        picture_end=Picture("media/end.png", "Top leg lifted"),
-    )
-    content = sample_sheet(exercises=(shown,), letterhead=replace(LETTERHEAD, logo="start.png"))
-    pdf = sheet_pdf(content, media=tmp_path)
-    assert pdf.missing == ()
-    with pikepdf.open(io.BytesIO(pdf.data)) as document:
-        figures = [
-            thing
-            for thing in document.objects
-            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"
-        ]
-        places = {str(figure.Alt): [float(edge) / MM for edge in figure.A.BBox] for figure in figures}
-    start, end = places["Lying on the side"], places["Top leg lifted"]
-    assert start[1] == pytest.approx(end[1], abs=0.5)
-    assert end[0] > start[2]
-
-
-def test_sheet_is_whole_without_its_pictures(tmp_path):
-    shown = replace(
-        sample_sheet(1).exercises[0],
-        picture_start=Picture("media/start.png", "Lying on the side"),
-        picture_end=Picture("media/end.png", "Top leg lifted"),
-    )
-    pdf = sheet_pdf(sample_sheet(exercises=(shown,)), media=tmp_path)
-    assert pdf.missing == ("start.png", "end.png")
-    text = one_line(" ".join(page_texts(pdf.data)))
-    assert "Lying on the side" in text
-    assert "Top leg lifted" in text
 
 
 def test_small_file_and_no_italics(eight):

@@ -1,0 +1,117 @@
+"""The pictures of exercises: what a page shows and what the printer reads.  Everybody asks pictures_for().
+
+Our own figures are drawn when they are made, not when they are shown: `static/exercises/figures/QN1-start.svg`,
+`QN1-end.svg` and `QN1-loop.webp`.  `figures/figures.json` says which there are, and what they show in words.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+
+from clinic.pdf import own_address
+from exercises.models import Exercise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from clinic.models import Clinic
+
+FIGURE_LIST = Path(__file__).parent / "figures" / "figures.json"
+FIGURE_FOLDER = Path(__file__).parent / "static" / "exercises" / "figures"
+PRINTED_FROM = "figures"  # the name under which the printer knows FIGURE_FOLDER
+
+
+@dataclass(frozen=True)
+class Picture:
+    """path: the address that the PDF fetcher reads; url: what a page shows, empty where the file is not there."""
+
+    path: str
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Loop(Picture):
+    """A filmstrip, its frames one below the other from start to end."""
+
+    frames: int
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What there is of one exercise.  A hold has a start only; an exercise that nobody drew has nothing."""
+
+    start: Picture | None = None
+    end: Picture | None = None
+    loop: Loop | None = None
+
+    def __bool__(self) -> bool:
+        return self.start is not None or self.end is not None
+
+
+def pictures_for(
+    exercises: Iterable[Exercise], language: str, clinic: Clinic, figures: Mapping[str, Any] | None = None
+) -> dict[int, Pictures]:
+    """Return the pictures of each exercise, by its id, with words in this language.  At most one query.
+
+    clinic: whose patients or staff look at them.  figures: as in figures.json; ours when left out.
+    """
+    figures = shipped_figures() if figures is None else figures
+    # HERE a photo of the clinic takes the place of the figure of that moment, and then there is no loop.
+    return {pk: figure_of(code, figures, language) for pk, code in library_codes(exercises).items()}
+
+
+def with_pictures(exercises: Iterable[Exercise], language: str | None, clinic: Clinic) -> list[Exercise]:
+    """Return the exercises, each with its `pictures` for a template."""
+    rows = list(exercises)
+    shown = pictures_for(rows, (language or "en")[:2], clinic)
+    for row in rows:
+        row.pictures = shown[row.pk]
+    return rows
+
+
+@cache
+def shipped_figures() -> dict[str, Any]:
+    """Return what figures.json tells, by exercise code; nothing where it was not drawn yet."""
+    return json.loads(FIGURE_LIST.read_text(encoding="utf-8")) if FIGURE_LIST.is_file() else {}
+
+
+def library_codes(exercises: Iterable[Exercise]) -> dict[int, str]:
+    """Return whose figure each exercise has: its own code, or that of the library's exercise that it was made from.
+
+    A clinic may give an exercise of its own any code, also one of the library: it gets no figure by that.
+    """
+    rows = list(exercises)
+    originals = {row.adapted_from_id for row in rows if row.adapted_from_id}
+    codes = dict(Exercise.objects.filter(pk__in=originals).values_list("pk", "code")) if originals else {}
+    return {row.pk: row.code if row.clinic_id is None else codes.get(row.adapted_from_id, "") for row in rows}
+
+
+def figure_of(code: str, figures: Mapping[str, Any], language: str) -> Pictures:
+    """Return the figures of one code; words that lack this language are English."""
+    told = figures.get(code)
+    if not told:
+        return Pictures()
+    words = {moment: told[moment].get(language) or told[moment]["en"] for moment in ("start", "end") if moment in told}
+    start, end = (
+        Picture(*_addresses(f"{code}-{moment}.svg"), words[moment]) if moment in words else None
+        for moment in ("start", "end")
+    )
+    frames = told.get("frames", 0)
+    loop = Loop(*_addresses(f"{code}-loop.webp"), " → ".join(words.values()), frames) if frames and end else None
+    return Pictures(start, end, loop)
+
+
+def _addresses(name: str) -> tuple[str, str]:
+    """Return where the printer and where a page finds one of our files."""
+    try:
+        url = staticfiles_storage.url(f"exercises/figures/{name}")
+    except ValueError:  # not among the collected files: a page shows its words, the printer names it
+        url = ""
+    return own_address(PRINTED_FROM, name), url
