@@ -14,8 +14,8 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL = """
     .ci .dockerignore .env.example .gitignore CHANGELOG.md Dockerfile LICENSE Makefile Procfile README.md clinic
-    docker-compose.yml docs exercises manage.py patients plans pyproject.toml requirements-dev.txt requirements-figures.txt requirements.txt
-    templates tests
+    docker-compose.yml docs exercises manage.py patients plans pyproject.toml requirements-dev.txt
+    requirements-figures.txt requirements.txt templates tests
 """
 ROOMS = ["clinic", "exercises", "patients", "plans"]
 SEES_ALL_ROOMS = {"clinic/settings.py", "clinic/urls.py", "clinic/celery.py"}
