@@ -15,7 +15,7 @@ LIMBS = ("upperarm", "forearm", "hand", "thigh", "shank", "foot")
 PARTS = ("head", "trunk", "pelvis", *(f"{limb}_{side}" for side in "lr" for limb in LIMBS))
 BONE_PARTS = {"neck": "head", "head": "head", "spine": "trunk", "clavicle": "trunk", "pelvis": "pelvis"} | {
     "upperarm": "upperarm", "lowerarm": "forearm", "hand": "hand", "thigh": "thigh", "calf": "shank", "foot": "foot",
-    "ball": "foot", **{finger: "hand" for finger in (*skeleton.FINGERS, "thumb")},
+    "ball": "foot", **dict.fromkeys((*skeleton.FINGERS, "thumb"), "hand"),
 }  # fmt: skip
 SLEEVE, HEM = 0.42, {"female": 0.62, "male": 0.58}  # share of the upper arm and of the thigh that is clothed
 OVERLAP = 0.12  # skin that goes on under the cloth, share of the bone
@@ -139,7 +139,7 @@ def _shoe(leg: Surface) -> list[tuple[Surface, str]]:
     lowest = grown[:, 1].min()
     # a sole: what is nearly on the floor becomes flat, and the shoe's edge goes straight down to it
     share = np.clip((grown[:, 1] - lowest) / SOLE_M, 0, 1)
-    grown[:, 1] = np.where(share < 1, lowest + SOLE_M * share**3, grown[:, 1])
+    grown[:, 1] = np.where(share < 1, lowest + SOLE_M * np.clip(share - 0.4, 0, 1) ** 2 / 0.36, grown[:, 1])
     shoe = Surface(grown, shoe.triangles, shoe.carried)
     shoe, upper = cut(shoe, shoe.points[:, 1] - lowest - 0.8 * SOLE_M)
     sole = ~(upper[shoe.triangles] >= 0).all(axis=1)
@@ -187,7 +187,9 @@ def _hair(raw: body_data.RawBody, kind: str) -> list[tuple[Surface, str]]:
     grown = scalp.points + HAIR_GROWTH_M * (1.0 if kind == "female" else 0.8) * normals(scalp.points, scalp.triangles)
     pieces = [(Surface(grown, scalp.triangles, scalp.carried), "hair")]
     if kind == "female":
-        pieces.append((_bun(raw, np.array([0.0, raw.joints["head"][1] + 0.98 * size, raw.joints["head"][2] - 0.045])), "hair"))
+        pieces.append(
+            (_bun(raw, np.array([0.0, raw.joints["head"][1] + 0.98 * size, raw.joints["head"][2] - 0.045])), "hair")
+        )
     return pieces
 
 
@@ -245,7 +247,7 @@ def _parts(weights: np.ndarray, bones: list[str]) -> np.ndarray:
     """Return (n,) the index into PARTS of the limb that each point belongs to."""
     totals = np.zeros((len(weights), len(PARTS)))
     for column, bone in enumerate(bones):
-        stem, _, rest = bone.partition("_")
+        stem, _, _rest = bone.partition("_")
         if stem in BONE_PARTS:
             name = BONE_PARTS[stem]
             side = bone[-1] if name in LIMBS else ""
