@@ -5,13 +5,8 @@
 
 from __future__ import annotations
 
-import os
-
-for _library in ("OPENBLAS", "OMP", "MKL"):  # small matrices: threads only get in each other's way
-    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
-
-import argparse  # noqa: E402
-import sys  # noqa: E402
+import argparse
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 

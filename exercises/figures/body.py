@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from . import body_data, skeleton
-from .mesh import MATERIALS
+from . import body_data, face, landmarks, skeleton
+from .mesh import MATERIALS, Mesh
 from .surface import Surface, cut, kept, normals, subdivided, triangles_of
 
 LIMBS = ("upperarm", "forearm", "hand", "thigh", "shank", "foot")
@@ -36,6 +36,7 @@ class Body:
     weights: np.ndarray
     bones: skeleton.Skeleton
     landmarks: dict[str, np.ndarray]  # name -> indices of points
+    face: face.Features
 
     @property
     def bone_names(self) -> list[str]:
@@ -60,13 +61,12 @@ def dressed(kind: str) -> Body:
     all_points = np.concatenate(points)
     pulled = _parts(all_weights, list(raw.joints))
     part = _limbs(pulled[all_triangles[:, 0]], all_points[all_triangles].mean(axis=1), raw)
-    from .landmarks import find
-
     names = np.concatenate(material)
-    return Body(
-        kind, all_points, all_triangles, names, part, all_weights, bones,
-        find(all_points, all_weights, bones, pulled, all_triangles, names),
-    )  # fmt: skip
+    rest = Mesh(all_points, all_triangles, names, part, np.zeros(len(part), bool))
+    head = (part == PARTS.index("head")) & (names == MATERIALS.index("skin"))
+    names[face.face_of(rest, head)] = MATERIALS.index("face")
+    marks = landmarks.find(all_points, all_weights, bones, pulled, all_triangles, names)
+    return Body(kind, all_points, all_triangles, names, part, all_weights, bones, marks, face.features(rest, head))
 
 
 def _along(points: np.ndarray, joints: dict, start: str, end: str) -> np.ndarray:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PICTURES = Path(__file__).parent.parent / "static" / "exercises" / "figures"
 INDEX = "figures.json"
 FRAME_PX = (480, 360)
+FRAME_SEEN_PX = (1200, 900)  # what a frame is made smaller from
 LOOP_QUALITY = 60
 
 
@@ -63,6 +64,7 @@ class Draw:
             rastered(shot.mesh, made.camera),
             arrows=scene.arrows(made, shot) if with_arrows else (),
             ground=scene.ground_line(made),
+            strokes=scene.face_strokes(made, shot),
         )
         (self.folder / name).write_text(text, encoding="utf-8")
 
@@ -84,11 +86,12 @@ def _loop(made: scene.Scene) -> bytes:
 
 def _frame(made: scene.Scene, shot: scene.Shot, size: tuple[int, int], *, with_arrows: bool = False) -> Image.Image:
     return ink.frame(
-        rastered(shot.mesh, made.camera),
+        rastered(shot.mesh, made.camera, *FRAME_SEEN_PX),
         arrows=scene.arrows(made, shot) if with_arrows else (),
         width=size[0],
         height=size[1],
         ground=scene.ground_line(made),
+        strokes=scene.face_strokes(made, shot),
     )
 
 

@@ -11,14 +11,55 @@ from . import skeleton
 from .mesh import MATERIALS
 
 SOLE_FEW = 40  # points that make up one landmark, at most
-PAIRED = """
-    foot heel ball ball_in ball_out toe instep ankle_in ankle_out ankle_front ankle_back shin calf kneel
-    knee knee_front knee_back knee_in knee_out thigh_front thigh_back thigh_out hip_side buttock
-    shoulder_side shoulder_top shoulder_back elbow forearm wrist palm knuckles
-""".split()
-SINGLE = """
-    seat rump back upper_back loin chest belly head_back head_side_l head_side_r forehead crown chin
-""".split()
+PAIRED = [
+    "foot",
+    "heel",
+    "ball",
+    "ball_in",
+    "ball_out",
+    "toe",
+    "instep",
+    "ankle_in",
+    "ankle_out",
+    "ankle_front",
+    "ankle_back",
+    "shin",
+    "calf",
+    "kneel",
+    "knee",
+    "knee_front",
+    "knee_back",
+    "knee_in",
+    "knee_out",
+    "thigh_front",
+    "thigh_back",
+    "thigh_out",
+    "hip_side",
+    "buttock",
+    "shoulder_side",
+    "shoulder_top",
+    "shoulder_back",
+    "elbow",
+    "forearm",
+    "wrist",
+    "palm",
+    "knuckles",
+]
+SINGLE = [
+    "seat",
+    "rump",
+    "back",
+    "upper_back",
+    "loin",
+    "chest",
+    "belly",
+    "head_back",
+    "head_side_l",
+    "head_side_r",
+    "forehead",
+    "crown",
+    "chin",
+]
 THIGHS = ("thigh_l", "thigh_r")
 NAMES = (*(f"{name}_{side}" for side in "lr" for name in PAIRED), *SINGLE)
 
@@ -37,7 +78,7 @@ def skin(points: np.ndarray, weights: np.ndarray, bones: skeleton.Skeleton, plac
 
 def find(points, weights, bones, part, triangles, material) -> dict[str, np.ndarray]:
     """Return name -> indices of points."""
-    from .body import PARTS
+    from .body import PARTS  # body names the limbs and asks for the landmarks
 
     stance = upright(points, weights, bones)
     placed = skeleton.place(bones, {}, {})

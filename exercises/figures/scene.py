@@ -246,6 +246,11 @@ def _landmark(pose: Pose, body: Body, name: str) -> np.ndarray:
     return body.landmarks[name]
 
 
+def face_strokes(scene: Scene, shot: Shot) -> list[np.ndarray]:
+    """Return lids, nose and mouth as the camera sees them, (k, 3) each."""
+    return [scene.camera.project(stroke) for stroke in dressed(scene.pose.figure).face.strokes(shot.body.points)]
+
+
 def ground_line(scene: Scene) -> Sequence[np.ndarray]:
     """Return the floor's line: behind everything that stands, from one side of the picture to the other."""
     if not scene.pose.ground or any(name.startswith("mat") for name in scene.shots[0].props):

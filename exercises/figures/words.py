@@ -6,11 +6,14 @@ Pure Python; the words themselves are in words.toml.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .pose import Moment, Pose
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .pose import Moment, Pose
 
 WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 LANGUAGES = tuple(WORDS)

@@ -1,4 +1,4 @@
-"""The pictures as they lie in the repository: whole, light, drawn from the poses beside them, nobody floating or sinking."""
+"""The pictures as they lie in the repository: whole, light, drawn from the poses, nobody floating or sinking."""
 
 import subprocess
 import sys
