@@ -12,6 +12,7 @@ from clinic.models import Clinic, Language
 from clinic.scope import ScopedModel, ScopedQuerySet
 from exercises.dose import Dosed
 from exercises.ladder import find_cycle
+from exercises.search_text import SearchText
 from exercises.vocabulary import Caution, Equipment, Family, Muscle, Position
 
 
@@ -110,6 +111,13 @@ class ExerciseText(PartOfExercise):
     language = models.CharField(_("language"), max_length=5, choices=Language)
     name = models.CharField(_("plain name"), max_length=80)
     clinical_name = models.CharField(_("clinical name"), max_length=120, blank=True)
+    aliases = models.TextField(
+        _("other names"),
+        blank=True,
+        max_length=1000,
+        help_text=_("What people also call it, one name or short form per line, such as SLR. The search finds them."),
+    )
+    search = SearchText()
     steps = models.TextField(_("steps"), help_text=_("One step per line, two to four lines, from the start position."))
     feel = models.CharField(_("feel it here"), max_length=160, blank=True)
     avoid = models.CharField(_("avoid"), max_length=160, blank=True)
@@ -202,5 +210,6 @@ class LadderStep(ScopedModel):
             raise ValidationError(_("This step closes a circle: %(way)s.") % {"way": way})
 
 
-for model in (Exercise, ExerciseText, Target, Need, LadderStep):
+for model in (Exercise, Target, Need, LadderStep):
     auditlog.register(model)
+auditlog.register(ExerciseText, exclude_fields=["search"])  # follows from the names
