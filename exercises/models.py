@@ -12,7 +12,7 @@ from clinic.models import Clinic, Language
 from clinic.scope import ScopedModel, ScopedQuerySet
 from exercises.dose import Dosed
 from exercises.ladder import find_cycle
-from exercises.search_text import SearchText
+from exercises.search_text import SearchMark, SearchText
 from exercises.vocabulary import Caution, Equipment, Family, Muscle, Position
 
 
@@ -118,6 +118,7 @@ class ExerciseText(PartOfExercise):
         help_text=_("What people also call it, one name or short form per line, such as SLR. The search finds them."),
     )
     search = SearchText()
+    search_mark = SearchMark()
     steps = models.TextField(_("steps"), help_text=_("One step per line, two to four lines, from the start position."))
     feel = models.CharField(_("feel it here"), max_length=160, blank=True)
     avoid = models.CharField(_("avoid"), max_length=160, blank=True)
@@ -212,4 +213,4 @@ class LadderStep(ScopedModel):
 
 for model in (Exercise, Target, Need, LadderStep):
     auditlog.register(model)
-auditlog.register(ExerciseText, exclude_fields=["search"])  # follows from the names
+auditlog.register(ExerciseText, exclude_fields=["search", "search_mark"])  # they follow from the names

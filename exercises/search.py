@@ -4,14 +4,16 @@ One door for every place in which one looks for an exercise: the picker of the p
 autocomplete.  What may be found is what the given queryset holds, so the scope is decided by who asks.
 """
 
+import re
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from exercises import ranking
-from exercises.models import Exercise, ExerciseText, Need, Target
-from exercises.ranking import Hit, Kind, Row
+from exercises.lexicon import lexicon, texts_holding
+from exercises.models import Exercise
+from exercises.ranking import Cover, Hit, Kind, Row
 from exercises.spelling import query_words
 from exercises.spoken import phrases
 from exercises.vocabulary import Equipment, Muscle, Position
@@ -92,89 +94,86 @@ def find(exercises: QuerySet, words: str, language: str, *, filters: Filters | N
     filters = filters or Filters()
     exercises = filters.narrow(exercises)
     asked = query_words(words)
+    if not asked and not filters.chosen():
+        return Found(exercises, ())
+    fields = ("pk", "code", "level", "position", "family")
+    shelf = {row[0]: Book(*row[1:]) for row in exercises.order_by().values_list(*fields)}
     if asked:
-        return Found(exercises, tuple(answers(exercises, asked, language[:2])))
-    open_to_all = exercises.order_by(*Exercise._meta.ordering) if filters.chosen() else exercises.none()
-    rows = open_to_all.values_list("pk", "code", "level")
-    hits = [ranking.hit_of(Row(*row, language[:2], ""), Kind.WORDS, language[:2]) for row in rows]
+        hits = Search(exercises, shelf, language[:2]).answers(asked)
+    else:
+        hits = sorted(ranking.hit_of(pk, book.code, book.level, Kind.WORDS) for pk, book in shelf.items())
     return Found(exercises, tuple(hits))
 
 
-def answers(exercises: QuerySet, words: list[str], language: str) -> list[Hit]:
-    """Return literal hits or, where there are none, close ones."""
-    texts = ExerciseText.objects.filter(exercise__in=exercises.order_by().values("pk"))
-    meant = ranking.meanings(words, phrases())
-    covers = covers_of(exercises, meant)
-    rows = rows_of(texts, holding(words, covers))
-    if found := ranking.literal_hits(words, rows, covers, language):
-        return found
-    meant = ranking.meanings(words, phrases(), close=True)
-    covers = covers_of(exercises, meant)
-    for spelled in dict.fromkeys([tuple(words), ("".join(words),)]):
-        rows = rows if reads_all() else rows_of(texts, resembling(spelled, covers))
-        if found := ranking.close_hits(spelled, rows, covers if len(spelled) == len(words) else [], language):
+class Book(NamedTuple):
+    """What of an exercise stands in its own row."""
+
+    code: str
+    level: int
+    position: str
+    family: str
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search among the exercises of the shelf, which are those of the queryset."""
+
+    exercises: QuerySet
+    shelf: dict[int, Book]
+    language: str
+
+    def answers(self, words: list[str]) -> list[Hit]:
+        """Return literal hits or, where there are none, close ones."""
+        joined = "".join(words)
+        covers = self.covers(ranking.meanings(words, phrases()))
+        alone = [[f" {word}"] for place, word in enumerate(words) if not covered(place, covers)]
+        parts = alone or [[f" {word}" for word in words]]
+        rows = self.rows(parts if len(joined) > 1 else [], or_part=f"| {joined}", of=self.coded(joined))
+        if found := ranking.literal_hits(words, rows, covers, self.language):
             return found
-    return []
+        return self.close_answers(words) or (self.close_answers([joined]) if len(words) > 1 else [])
+
+    def close_answers(self, words: list[str]) -> list[Hit]:
+        """Return what is spelled nearly like these words."""
+        known = lexicon().words
+        covers = self.covers(ranking.meanings(words, phrases(), close=True))
+        spellings = [ranking.spelled_like(word, known, close=True) for word in words]
+        alone = [near for place, near in enumerate(spellings) if not covered(place, covers)]
+        if not all(alone):
+            return []
+        parts = [[f" {word} " for word in near] for near in alone or [near for near in spellings if near][:1]]
+        return ranking.close_hits(spellings, self.rows(parts) if parts else [], covers, self.language)
+
+    def rows(self, parts: list[list[str]], **more) -> list[Row]:
+        texts = texts_holding(parts, inside=self.exercises, known=self.shelf, **more)
+        return [Row(pk, self.shelf[pk].code, self.shelf[pk].level, language, index) for pk, language, index in texts]
+
+    def coded(self, joined: str) -> set[int]:
+        """Return the exercises whose code begins like the query, or with which it begins, as in "HR1 Clamshell"."""
+        head = re.match(r"[^\W\d]*\d*", joined).group()
+        return {pk for pk, book in self.shelf.items() if ranking.spelled_code(book.code).startswith(head or joined)}
+
+    def covers(self, meant: list[ranking.Meaning]) -> list[Cover]:
+        """Return for each meaning which exercises have it, and whether as a main target."""
+        having = {key: self.having(*key) for key in {key for meaning in meant for key in meaning.keys}}
+        covers = []
+        for meaning in meant:
+            together: dict[int, tuple] = {}
+            for key in meaning.keys:
+                for pk, is_main in having[key].items():
+                    main = is_main or (pk in together and together[pk][0])
+                    together[pk] = (main, self.shelf[pk].code, self.shelf[pk].level)
+            covers.append(Cover(meaning.words, meaning.edits, together))
+        return [cover for cover in covers if cover.exercises]
+
+    def having(self, kind: str, value: str) -> dict[int, bool]:
+        """Return the exercises that work this muscle, need this equipment and so on: is it a main target?"""
+        if kind in ("position", "family"):
+            return {pk: True for pk, book in self.shelf.items() if getattr(book, kind) == value}
+        main = "targets__primary" if kind == "muscle" else Value(True)
+        rows = self.exercises.order_by().filter(**{PATHS[kind]: value}).values_list("pk", main)
+        return {pk: is_main for pk, is_main in rows if pk in self.shelf}
 
 
-def reads_all() -> bool:
-    """Return whether the database has no index of letters: then every name is read, and compared here."""
-    return connection.vendor != "postgresql"
-
-
-def rows_of(texts: QuerySet, condition: Q) -> list[Row]:
-    seen = texts if reads_all() else texts.filter(condition)
-    return list(
-        map(
-            Row._make,
-            seen.order_by().values_list("exercise", "exercise__code", "exercise__level", "language", "search"),
-        )
-    )
-
-
-def holding(words: list[str], covers: list) -> Q:
-    """Return a condition for the names that hold a word of the query; the ranking sees to the rest."""
-    joined = "".join(words)
-    condition = Q(search__contains=f"| {joined}") | Q(exercise__in=keys_of(covers))
-    for word in words:
-        condition |= Q(search__contains=f" {word}")
-    head = joined[:1] if any(sign.isdigit() for sign in joined) else words[0]
-    return condition | Q(exercise__code__istartswith=head)
-
-
-def resembling(words: tuple[str, ...], covers: list) -> Q:
-    """Return a condition for the names in which each word has something like it, by PostgreSQL's trigrams."""
-    condition = Q()
-    for place, word in enumerate(words):
-        covered = [cover for cover in covers if cover[0] >> place & 1]
-        condition &= Q(search__trigram_word_similar=word) | Q(exercise__in=keys_of(covered))
-    return condition
-
-
-def keys_of(covers: list) -> set[int]:
-    return {exercise for _bits, _edits, exercises in covers for exercise in exercises}
-
-
-def covers_of(exercises: QuerySet, meant: list[ranking.Meaning]) -> list:
-    """Return for each meaning which exercises have it, and whether as a main target."""
-    wanted = {key for meaning in meant for key in meaning.keys}
-    having = {key: having_it(exercises, *key) for key in wanted}
-    covers = []
-    for meaning in meant:
-        together: dict[int, bool] = {}
-        for key in meaning.keys:
-            for exercise, main in having[key].items():
-                together[exercise] = together.get(exercise, False) or main
-        covers.append((meaning.words, meaning.edits, together))
-    return covers
-
-
-def having_it(exercises: QuerySet, kind: str, value: str) -> dict[int, bool]:
-    inside = exercises.order_by().values("pk")
-    if kind == "muscle":
-        return dict(Target.objects.filter(exercise__in=inside, muscle=value).values_list("exercise", "primary"))
-    if kind == "equipment":
-        rows = Need.objects.filter(exercise__in=inside, equipment=value).values_list("exercise", flat=True)
-    else:
-        rows = exercises.order_by().filter(**{kind: value}).values_list("pk", flat=True)
-    return dict.fromkeys(rows, True)
+def covered(place: int, covers: list[Cover]) -> bool:
+    return any(cover.words >> place & 1 for cover in covers)

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SMALL_WORDS = frozenset("a an and at de del el en for in la las los of on con para por the to with".split())
+SMALL_ENGLISH = {"a", "an", "and", "at", "for", "in", "of", "on", "the", "to", "with"}
+SMALL_SPANISH = {"a", "con", "de", "del", "el", "en", "la", "las", "los", "para", "por"}
+SMALL_WORDS = SMALL_ENGLISH | SMALL_SPANISH
 LONGEST = 200  # signs of a query that are looked at; nobody types more, and a pasted page must not cost seconds
 MOST_WORDS = 12
 JOINED_WORDS = range(2, 4)  # names of so many words are found written as one, too: "stepup", "monsterwalk"

@@ -25,7 +25,8 @@ MUSCLES = {
     "deep rotators, re, rotadores, rotadores externos, rotación externa, piriforme, piramidal",
     Muscle.HAMSTRINGS: "hams, hammies, biceps femoris, semitendinosus, isquios, isquiosurales, femorales, "
     "bíceps femoral",
-    Muscle.CALF: "gastroc, gastrocs, gastrocnemius, calves, triceps surae, gemelos, gemelo, gastrocnemios, tríceps sural",
+    Muscle.CALF: "gastroc, gastrocs, gastrocnemius, calves, triceps surae, gemelos, gemelo, gastrocnemios, "
+    "tríceps sural",
     Muscle.SOLEUS: "sol, sóleos",
     Muscle.FOOT_INTRINSICS: "intrinsics, foot intrinsics, foot core, arch, intrínsecos, músculos intrínsecos, arco",
     Muscle.OBLIQUES: "oblique, oblicuo, oblicuos",

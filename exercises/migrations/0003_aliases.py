@@ -8,7 +8,7 @@ import exercises.search_text
 def fill_search(apps, editor):
     """Saving writes the text; names themselves stay as they are."""
     for text in apps.get_model("exercises", "ExerciseText").objects.all().iterator():
-        text.save(update_fields=["search"])
+        text.save(update_fields=["search", "search_mark"])
 
 
 class Migration(migrations.Migration):
@@ -23,7 +23,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='exercisetext',
             name='search',
-            field=exercises.search_text.SearchText(),
+            field=exercises.search_text.SearchText(default='', editable=False),
+        ),
+        migrations.AddField(
+            model_name='exercisetext',
+            name='search_mark',
+            field=exercises.search_text.SearchMark(db_index=True, default=0, editable=False),
         ),
         migrations.RunPython(fill_search, migrations.RunPython.noop),
     ]

@@ -7,6 +7,7 @@ from statistics import quantiles
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Prefetch
 
 from exercises.models import Exercise, ExerciseText, Need, Target
 from exercises.search import find
@@ -29,7 +30,8 @@ QUERIES = {
     "misspelled": "clamshel bnad",
     "nothing like it": "xylophone",
 }
-WAYS = ("slow", "fast", "paused", "assisted", "loaded", "short range", "full range", "barefoot", "eyes closed", "uphill")
+PARTS = (Prefetch("targets", to_attr="works"), Prefetch("needs", to_attr="takes"))
+WAYS = ("slow", "fast", "paused", "assisted", "loaded", "short range", "full range", "barefoot", "blindfold", "uphill")
 
 
 def rows(sizes: Sizes) -> list[Row]:
@@ -60,15 +62,15 @@ def p95(spent: Spent) -> float:
 
 def fill(clinic: Clinic, wanted: int) -> None:
     """Give the clinic variations of the library until so many exercises are on offer to it."""
-    library = list(Exercise.objects.filter(clinic=None).prefetch_related("texts", "targets", "needs"))
+    library = list(Exercise.objects.filter(clinic=None).with_texts().prefetch_related(*PARTS))
     pairs = [(library[number % len(library)], number) for number in range(wanted - len(library))]
     made = Exercise.objects.bulk_create([variation(original, clinic, number) for original, number in pairs])
     parts: dict[type, list] = {ExerciseText: [], Target: [], Need: []}
     for (original, number), exercise in zip(pairs, made, strict=True):
         way = f"{WAYS[number % len(WAYS)]} {number // len(library)}"
-        parts[ExerciseText] += [renamed(text, exercise, way) for text in original.texts.all()]
-        parts[Target] += [Target(exercise=exercise, muscle=one.muscle, primary=one.primary) for one in original.targets.all()]
-        parts[Need] += [Need(exercise=exercise, equipment=one.equipment) for one in original.needs.all()]
+        parts[ExerciseText] += [renamed(text, exercise, way) for text in original.all_texts]
+        parts[Target] += [Target(exercise=exercise, muscle=one.muscle, primary=one.primary) for one in original.works]
+        parts[Need] += [Need(exercise=exercise, equipment=one.equipment) for one in original.takes]
     for model, children in parts.items():
         model.objects.bulk_create(children, batch_size=1_000)
     if connection.vendor == "postgresql":
@@ -76,9 +78,7 @@ def fill(clinic: Clinic, wanted: int) -> None:
 
 
 def variation(original: Exercise, clinic: Clinic, number: int) -> Exercise:
-    return Exercise(
-        clinic=clinic, code=f"V{number}", level=original.level, position=original.position, sets=3, reps=10
-    )
+    return Exercise(clinic=clinic, code=f"V{number}", level=original.level, position=original.position, sets=3, reps=10)
 
 
 def renamed(text: ExerciseText, exercise: Exercise, way: str) -> ExerciseText:
