@@ -60,16 +60,19 @@ class Found:
     def __bool__(self):
         return bool(self.hits)
 
+    def keys(self) -> list[int]:
+        return [hit.exercise for hit in self.hits]
+
     def first(self, count: int) -> list[Exercise]:
         """Return the best of them, with names, muscles and equipment fetched along."""
-        wanted = [hit.exercise for hit in self.hits[:count]]
+        wanted = self.keys()[:count]
         rows = Exercise.objects.filter(pk__in=wanted).with_texts().prefetch_related("targets", "needs")
         by_key = {row.pk: row for row in rows}
         return [by_key[pk] for pk in wanted if pk in by_key]
 
     def ranked(self) -> QuerySet:
         """Return them as a queryset in their order."""
-        keys = [hit.exercise for hit in self.hits]
+        keys = self.keys()
         places = [When(pk=key, then=Value(place)) for place, key in enumerate(keys[:RANKED])]
         order = [Case(*places, default=Value(RANKED))] if places else []
         return self.exercises.filter(pk__in=keys).order_by(*order, *Exercise._meta.ordering)

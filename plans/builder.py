@@ -1,6 +1,6 @@
 """What the plan builder's buttons do to a draft: phases and exercises added, moved, removed."""
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from exercises.ladder import neighbours
@@ -10,7 +10,7 @@ from plans.models import Phase, Plan, Prescription
 BUTTONS = {"remove", "up", "down", "add", "add_phase", "remove_phase", "swap"}
 
 
-def ladder_around(clinic_id: int, exercises: set[int], offered: list[Exercise]) -> dict[int, dict[str, list[Exercise]]]:
+def ladder_around(clinic_id: int, exercises: set[int], offered: QuerySet) -> dict[int, dict[str, list[Exercise]]]:
     """Return for each exercise (by id) the offered ones next to it on the ladder: {"easier": […], "harder": […]}.
 
     A clinic's own version stands in for the library's, which is not on offer then.
@@ -19,7 +19,9 @@ def ladder_around(clinic_id: int, exercises: set[int], offered: list[Exercise]) 
     steps = list(
         LadderStep.objects.filter(LadderStep.in_clinic(clinic_id), touching).values_list("easier_id", "harder_id")
     )
-    stand_ins = {pk: row for row in offered for pk in (row.pk, row.adapted_from_id) if pk}
+    ends = {pk for step in steps for pk in step}
+    near = offered.filter(Q(pk__in=ends) | Q(adapted_from__in=ends)).with_texts()
+    stand_ins = {pk: row for row in near for pk in (row.pk, row.adapted_from_id) if pk}
     return {pk: dict(zip(("easier", "harder"), neighbours(steps, pk, stand_ins), strict=True)) for pk in exercises}
 
 
