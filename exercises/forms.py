@@ -28,13 +28,12 @@ class Chip:
 class FindForm(forms.Form):
     """Names its fields by a prefix, so that several stand on one page and the answer finds its way back."""
 
-    exercise = forms.CharField(required=False, label=_("Find an exercise"), max_length=200)
+    exercise = forms.CharField(required=False, label=_("Find an exercise"), widget=forms.SearchInput)
 
     def __init__(self, *args, filters: Filters | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.filters = filters or Filters()
         self.fields["exercise"].widget.attrs |= {
-            "type": "search",
             "autocomplete": "off",
             "spellcheck": "false",
             "hx-get": self.address,

