@@ -40,7 +40,7 @@ class FindForm(forms.Form):
             "hx-trigger": "input changed delay:150ms, search",
             "hx-target": f"#{self.prefix}-found",
             "hx-include": "closest .picker",
-            "hx-sync": "closest .picker:replace",
+            "hx-sync": "closest .picker:queue last",
         }
 
     @property
