@@ -28,6 +28,7 @@ PURE = [
     "exercises/ladder.py",
     "exercises/reading.py",
     "exercises/stages.py",
+    "exercises/spelling.py",
     "patients/derived.py",
     "patients/measures.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
