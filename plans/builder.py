@@ -7,7 +7,7 @@ from exercises.ladder import neighbours
 from exercises.models import Exercise, LadderStep
 from plans.models import Phase, Plan, Prescription
 
-BUTTONS = {"remove", "up", "down", "add", "add_phase", "remove_phase", "swap"}
+BUTTONS = {"remove", "up", "down", "add", "add_phase", "remove_phase", "swap", "dose", "star"}
 
 
 def ladder_around(clinic_id: int, exercises: set[int], offered: list[Exercise]) -> dict[int, dict[str, list[Exercise]]]:

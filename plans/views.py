@@ -1,6 +1,6 @@
 """The PT's pages around a plan: patient, plan builder, run program, sheets, portal link."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404
@@ -14,7 +14,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from clinic import audit, printing
 from clinic.scope import visible_or_404
+from clinic.views import admin_page as page
 from exercises.models import Exercise
+from exercises.start_doses import set_favourite
 from patients.models import Episode, Patient
 from plans import actions, program_words
 from plans import builder as building
@@ -27,11 +29,6 @@ from plans.running.protocol_files import load_protocols
 from plans.starters import starters
 
 SHOWN_LOGS = 14
-
-
-def page(request, template: str, title: str, **context):
-    """Render one of our own pages inside the admin's frame."""
-    return render(request, template, {**admin.site.each_context(request), "title": title, **context})
 
 
 def tell(request, error: ValidationError) -> None:
@@ -177,7 +174,9 @@ def plan_page(request, pk):
 
 
 def offered_to(user) -> list[Exercise]:
-    return list(Exercise.objects.visible_to(user).on_offer().with_texts())
+    """Return what may go into a plan, the clinic's favourites first."""
+    offered = Exercise.objects.visible_to(user).on_offer().with_favourites(user.clinic_id).with_texts()
+    return list(offered.order_by("-is_favourite", *Exercise._meta.ordering))
 
 
 def show_plan(request, plan: Plan, builder: PlanBuilder, **context):
@@ -215,6 +214,8 @@ def save_plan(request, plan: Plan):
                 actions.add_exercise(phase, exercise)
             building.press(plan, request.POST)
             swap(request, builder)
+            take_dose(request, builder)
+            star(request)
     return after_save(request, plan) if current else show_stale(request, plan, builder)
 
 
@@ -225,6 +226,20 @@ def swap(request, builder: PlanBuilder) -> None:
         actions.swap_exercise(*found)
     elif builder.wished_swap:
         messages.error(request, _("That exercise is not the next step of the ladder, so it was not swapped."))
+
+
+def take_dose(request, builder: PlanBuilder) -> None:
+    if not request.user.has_perm("exercises.change_clinicexercise"):
+        return
+    if builder.take_dose(by=request.user):
+        messages.success(request, _("New plans start this exercise with your clinic's dose."))
+
+
+def star(request) -> None:
+    """Put the exercise beside the pressed star among the clinic's favourites, or take it out."""
+    pk, _colon, wish = request.POST.get("star", "").partition(":")
+    if pk.isdecimal() and request.user.has_perm("exercises.change_clinicexercise"):
+        set_favourite(visible_or_404(Exercise, request.user, int(pk)), wish == "on", by=request.user)
 
 
 def show_stale(request, plan: Plan, builder: PlanBuilder):
