@@ -72,7 +72,7 @@ def check(picture: Image.Image) -> None:
             % {"width": picture.width, "height": picture.height, "most": most}
         )
     if picture.format != "MPO" and getattr(picture, "is_animated", False):
-        raise ValidationError(_("This picture moves. Send a still one: the start and the end have one each."))
+        raise ValidationError(_("This picture moves. Send a still one."))
 
 
 def drawn_anew(picture: Image.Image, fits: tuple[int, int]) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -51,7 +52,8 @@ def keep_photo(photo: ExercisePhoto, *, prepared: tuple[Image.Image, ContentFile
                 remove_on_commit(storage, stood.image.name)
     except BaseException:
         if written:
-            storage.delete(written)
+            with suppress(OSError):
+                storage.delete(written)
         raise
 
 
@@ -88,7 +90,8 @@ def write(storage, content: ContentFile) -> str:
     try:
         return storage.save(name, content)
     except OSError as error:
-        storage.delete(name)  # what was written of it
+        with suppress(OSError):  # a folder that cannot be written can often not be cleaned either
+            storage.delete(name)
         if error.errno in NO_SPACE_LEFT:
             raise ValidationError(
                 _("The photo was not kept: the disk of the server is full. Tell the person who runs it.")
