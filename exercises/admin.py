@@ -3,15 +3,17 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin, ListOnly, ScopedStackedInline, ScopedTabularInline
 from exercises import views
 from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
 from exercises.own import ClinicExercise, ExercisePhoto, favourite_of
+from exercises.pictures import with_pictures
 from exercises.vocabulary import Equipment, Muscle
 
 
@@ -119,7 +121,7 @@ class ExerciseForm(forms.ModelForm):
 @admin.register(Exercise)
 class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
     form = ExerciseForm
-    list_display = ["star", "code", "plain_name", "level", "works", "position", "equipment", "dose", "whose"]
+    list_display = ["star", "picture", "code", "plain_name", "level", "works", "position", "equipment", "dose", "whose"]
     list_display_links = ["code", "plain_name"]
     list_filter = [FavouriteFilter, MuscleFilter, "position", EquipmentFilter, "level", "family"]
     search_fields = ["code", "texts__name", "texts__clinical_name"]
@@ -135,6 +137,23 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
         ),
         (_("Cautions and evidence"), {"fields": ["shown_cautions", "shown_evidence"]}),
     ]
+
+    class Media:
+        css = {"all": ["exercises/pictures.css"]}
+        js = [forms.Script("exercises/movement.js", defer=True)]
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = with_pictures(changelist.result_list, get_language(), request.user.clinic)
+        return changelist
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            offered = list(Exercise.objects.visible_to(request.user).on_offer().with_texts())
+            ladder = LadderStep.around(request.user.clinic_id, {obj.pk}, offered)[obj.pk]
+            with_pictures([obj, *ladder["easier"], *ladder["harder"]], get_language(), request.user.clinic)
+            context |= {"exercise": obj, **ladder}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -171,6 +190,10 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
     @admin.display(description="★", boolean=True)
     def shown_star(self, exercise):
         return exercise.is_favourite
+
+    @admin.display(description=_("picture"))
+    def picture(self, exercise):
+        return render_to_string("exercises/_thumb.html", {"exercise": exercise})
 
     @admin.display(description=_("name"))
     def plain_name(self, exercise):

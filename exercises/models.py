@@ -11,7 +11,7 @@ from clinic.between import Between
 from clinic.models import Clinic, Language
 from clinic.scope import ScopedModel, ScopedQuerySet
 from exercises.dose import Dosed
-from exercises.ladder import find_cycle
+from exercises.ladder import find_cycle, neighbours
 from exercises.own import ClinicExercise, ExercisePhoto, favourite_of  # noqa: F401  Django finds models in here
 from exercises.vocabulary import Caution, Equipment, Family, Muscle, Position
 
@@ -191,6 +191,17 @@ class LadderStep(ScopedModel):
         """Return a condition for steps whose both ends the clinic sees: one end may be shared, the other its own."""
         ends = [Q(**{end: clinic_id}) | Q(**{f"{end}__isnull": True}) for end in ("easier__clinic", "harder__clinic")]
         return ends[0] & ends[1]
+
+    @classmethod
+    def around(cls, clinic_id: int, exercises: set[int], offered: list[Exercise]) -> dict[int, dict]:
+        """Return for each exercise (by id) the offered ones next to it: {"easier": […], "harder": […]}.  One query.
+
+        A clinic's own version stands in for the library's, which is not on offer then.
+        """
+        touching = Q(easier__in=exercises) | Q(harder__in=exercises)
+        steps = list(cls.objects.filter(cls.in_clinic(clinic_id), touching).values_list("easier_id", "harder_id"))
+        stand_ins = {pk: row for row in offered for pk in (row.pk, row.adapted_from_id) if pk}
+        return {pk: dict(zip(("easier", "harder"), neighbours(steps, pk, stand_ins), strict=True)) for pk in exercises}
 
     def get_clinic_id(self) -> int | None:
         return self.easier.clinic_id or self.harder.clinic_id

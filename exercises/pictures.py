@@ -89,6 +89,15 @@ def with_photos(drawn: Pictures, photos: Mapping[str, ExercisePhoto], language: 
     return replace(drawn, **taken, loop=None) if taken else drawn
 
 
+def with_pictures(exercises: Iterable[Exercise], language: str | None, clinic: Clinic) -> list[Exercise]:
+    """Return the exercises, each with its `pictures` for a template."""
+    rows = list(exercises)
+    shown = pictures_for(rows, (language or "en")[:2], clinic)
+    for row in rows:
+        row.pictures = shown[row.pk]
+    return rows
+
+
 @cache
 def shipped_figures() -> dict[str, Any]:
     """Return what figures.json tells, by exercise code; nothing where it was not drawn yet."""

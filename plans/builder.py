@@ -1,26 +1,11 @@
 """What the plan builder's buttons do to a draft: phases and exercises added, moved, removed."""
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from exercises.ladder import neighbours
-from exercises.models import Exercise, LadderStep
 from plans.models import Phase, Plan, Prescription
 
 BUTTONS = {"remove", "up", "down", "add", "add_phase", "remove_phase", "swap", "dose", "star"}
-
-
-def ladder_around(clinic_id: int, exercises: set[int], offered: list[Exercise]) -> dict[int, dict[str, list[Exercise]]]:
-    """Return for each exercise (by id) the offered ones next to it on the ladder: {"easier": […], "harder": […]}.
-
-    A clinic's own version stands in for the library's, which is not on offer then.
-    """
-    touching = Q(easier__in=exercises) | Q(harder__in=exercises)
-    steps = list(
-        LadderStep.objects.filter(LadderStep.in_clinic(clinic_id), touching).values_list("easier_id", "harder_id")
-    )
-    stand_ins = {pk: row for row in offered for pk in (row.pk, row.adapted_from_id) if pk}
-    return {pk: dict(zip(("easier", "harder"), neighbours(steps, pk, stand_ins), strict=True)) for pk in exercises}
 
 
 def claim_save(plan: Plan, *, by) -> bool:

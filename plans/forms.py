@@ -4,16 +4,17 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.db.models import Prefetch
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clinic.forms import NamesItsFields, typed_numbers
 from clinic.models import Paper
 from exercises.forms import ChecksDose
-from exercises.models import Exercise
+from exercises.models import Exercise, LadderStep
 from exercises.own import START_DOSE_FIELDS
+from exercises.pictures import with_pictures
 from exercises.start_doses import save_start_dose, start_doses
-from plans.builder import ladder_around
 from plans.models import Phase, Plan, Prescription, RunProgram
 from plans.safety import known_of, sentences_against
 
@@ -207,8 +208,11 @@ class PlanBuilder:
         known, days = known_of(plan.episode_id)
         rows = [row for phase in stored for row in phase.prescriptions.all()]
         doses = start_doses(rows, plan.get_clinic_id()) if plan.is_draft and rows else {}
-        used = {row.exercise_id for phase in stored for row in phase.prescriptions.all()}
-        ladder = ladder_around(plan.get_clinic_id(), used, offered) if plan.is_draft and used else {}
+        shown = [row.exercise for row in rows]
+        used = {exercise.pk for exercise in shown}
+        ladder = LadderStep.around(plan.get_clinic_id(), used, offered) if plan.is_draft and used else {}
+        shown += [one for around in ladder.values() for steps in around.values() for one in steps]
+        with_pictures(shown, get_language(), plan.patient.clinic)
         self.phases = [
             {
                 "phase": phase,

@@ -1,5 +1,7 @@
 """The PT's pages around a plan: patient, plan builder, run program, sheets, portal link."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -27,6 +29,7 @@ from plans.portal import links
 from plans.program import advice_for, light_of, protocol_of
 from plans.running.protocol_files import load_protocols
 from plans.starters import starters
+from plans.swap_words import swap_words
 
 SHOWN_LOGS = 14
 
@@ -223,7 +226,10 @@ def swap(request, builder: PlanBuilder) -> None:
     """Take the pressed step of the ladder; what is no neighbour (any more) is refused, the rest of the page is kept."""
     found = builder.swapped()
     if found:
-        actions.swap_exercise(*found)
+        row, exercise = found
+        before = copy(row)
+        actions.swap_exercise(row, exercise)
+        messages.success(request, swap_words(before, row))
     elif builder.wished_swap:
         messages.error(request, _("That exercise is not the next step of the ladder, so it was not swapped."))
 

@@ -12,7 +12,12 @@ from tests.bench.timing import Spent, duration, in_turn, ratio
 
 TINY = Sizes(rounds=1, sheets=2, worker_rounds=1, run_logs=3, few_patients=2, many_patients=4, patient_rounds=1)
 ROWS = {
-    "sheets": ["one home sheet through the task", "the same in seconds", "the same sheet again, unchanged"],
+    "sheets": [
+        "one home sheet through the task",
+        "the same in seconds",
+        "the same sheet again, unchanged",
+        "the sheet's size",
+    ],
     "portal": [f"portal, first view: {what}" for what in ("queries", "requests", "sent", "time")],
     "engine": ["engine: advice from 3 runs"],
     "patients": [f"{page}, 4 patients" for page in ("list of patients", "search for a name", "patient page")],

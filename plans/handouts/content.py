@@ -61,7 +61,7 @@ class PainLimits:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing or photo.  path: folder name and path, as "static/figures/clam-1.svg" or "media/photos/7.jpg"."""
+    """A drawing or photo.  path: its address for the printer, as "trochlea:/figures/QN1-start.svg" (clinic/pdf.py)."""
 
     path: str
     alt: str
@@ -98,6 +98,11 @@ class ExerciseLines:
     def pictures(self) -> tuple[Picture, ...]:
         """Return the pictures that there are, start first."""
         return tuple(picture for picture in (self.picture_start, self.picture_end) if picture)
+
+    @property
+    def is_movement(self) -> bool:
+        """Return whether there are two pictures, from start to end; a hold has one."""
+        return len(self.pictures) == 2
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,17 +13,26 @@ from django.utils.translation import gettext as _
 
 from clinic import audit, printing
 from clinic.models import Units
-from clinic.pdf import Pdf, font_folder, html_to_pdf
+from clinic.pdf import Pdf, font_folder, html_to_pdf, own_address
+from exercises.pictures import FIGURE_FOLDER, PRINTED_FROM, Pictures, pictures_for
 from exercises.vocabulary import Side
 from plans import actions, program_words
-from plans.handouts.content import ExerciseLines, Letterhead, NextMorning, PainLimits, RunLines, SheetContent
+from plans.handouts.content import (
+    ExerciseLines,
+    Letterhead,
+    NextMorning,
+    PainLimits,
+    Picture,
+    RunLines,
+    SheetContent,
+)
 from plans.handouts.sheet import sheet_html, usual_stop_signs
 from plans.models import Handout, PainModel, Phase, Plan, PortalLink, RunProgram
 from plans.portal import links
 from plans.program import protocol_of
 from plans.running.case import DEFAULT_SESSIONS_TO_PASS
 
-SHEET_VERSION = 1  # raise it when the layout changes, so that kept bytes of the old one are not handed out as new
+SHEET_VERSION = 2  # raise it when the layout changes, so that kept bytes of the old one are not handed out as new
 STATIC_FOLDER = Path(__file__).resolve().parent.parent / "static"
 LIMITS = {
     PainModel.ESCULIER: PainLimits(),
@@ -75,10 +85,29 @@ def link_to_print(patient, *, by):
 
 
 def content_key(snapshot: dict, link) -> str:
-    """Return a digest of all that decides the bytes: content, layout, and which link is printed."""
+    """Return a digest of all that decides the bytes: content, layout, figures, and which link is printed."""
     address = [link.pk, link.version] if link else None
-    whole = json.dumps([SHEET_VERSION, address, snapshot], sort_keys=True)
+    whole = json.dumps([SHEET_VERSION, address, snapshot, drawn(snapshot)], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def drawn(snapshot: dict) -> list:
+    """Return size and time of each of our figures on the sheet, so that one drawn anew or come back is printed anew."""
+    shown = [lines[f"picture_{moment}"] for lines in snapshot["exercises"] for moment in ("start", "end")]
+    ours = own_address(PRINTED_FROM, "")
+    names = [picture["path"].removeprefix(ours) for picture in shown if picture and picture["path"].startswith(ours)]
+    facts = [path.stat() if (path := FIGURE_FOLDER / unquote(name)).is_file() else None for name in names]
+    return [(one.st_size, one.st_mtime_ns) if one else None for one in facts]
+
+
+def print_folders() -> dict[str, Path]:
+    """Return what a sheet may read, by the names that clinic/pdf.py knows."""
+    return {
+        "static": STATIC_FOLDER,
+        PRINTED_FROM: FIGURE_FOLDER,
+        "media": Path(settings.MEDIA_ROOT),
+        "fonts": font_folder(),
+    }
 
 
 def make_pdf(handout: Handout) -> Pdf:
@@ -87,8 +116,7 @@ def make_pdf(handout: Handout) -> Pdf:
     link = getattr(patient, "portal_link", None)
     address = links.url(link) if link and link.revoked_at is None and patient.birth_year else ""
     html = sheet_html(SheetContent.from_dict(handout.snapshot), address)
-    folders = {"static": STATIC_FOLDER, "media": Path(settings.MEDIA_ROOT), "fonts": font_folder()}
-    return html_to_pdf(html, folders=folders)
+    return html_to_pdf(html, folders=print_folders())
 
 
 def sheet_content(plan: Plan, phase: Phase, *, paper: str, by) -> SheetContent:
@@ -98,6 +126,7 @@ def sheet_content(plan: Plan, phase: Phase, *, paper: str, by) -> SheetContent:
     therapist = plan.episode.therapist or by
     with translation.override(patient.language), timezone.override(clinic.time_zone):
         prescriptions = list(phase.prescriptions.select_related("exercise").prefetch_related("exercise__texts"))
+        pictures = pictures_for([row.exercise for row in prescriptions], patient.language, clinic)
         return SheetContent(
             letterhead=Letterhead(
                 clinic_name=clinic.name,
@@ -115,7 +144,10 @@ def sheet_content(plan: Plan, phase: Phase, *, paper: str, by) -> SheetContent:
             session_minutes=session_minutes(prescriptions),
             days=days_words(prescriptions),
             stop_signs=usual_stop_signs(patient.language),
-            exercises=tuple(exercise_lines(number, row) for number, row in enumerate(prescriptions, start=1)),
+            exercises=tuple(
+                exercise_lines(number, row, pictures[row.exercise_id])
+                for number, row in enumerate(prescriptions, start=1)
+            ),
             phase_title=phase.title,
             phase_goal=phase.goal,
             plan_note=plan.note,
@@ -141,7 +173,7 @@ def days_words(prescriptions) -> str:
     return _("The days stand with each exercise")
 
 
-def exercise_lines(number: int, row) -> ExerciseLines:
+def exercise_lines(number: int, row, pictures: Pictures) -> ExerciseLines:
     text = row.exercise.text()
     side = str(row.get_side_display())
     return ExerciseLines(
@@ -156,7 +188,13 @@ def exercise_lines(number: int, row) -> ExerciseLines:
         avoid=text.avoid,
         care=tuple(row.exercise.caution_sentences()),
         note=row.note,
+        picture_start=printed(pictures.start),
+        picture_end=printed(pictures.end),
     )
+
+
+def printed(picture) -> Picture | None:
+    return Picture(picture.path, picture.alt) if picture else None
 
 
 def run_lines(program: RunProgram, *, imperial: bool) -> RunLines:

@@ -1,6 +1,6 @@
 """From what stands on a sheet to its HTML, in the patient's language.  The bytes are made by clinic/pdf.py.
 
-The page names its own files only: `trochlea:/static/…`, `trochlea:/media/…` and `trochlea:/fonts/…`.
+The page names its own files only, by the addresses that clinic/pdf.py serves: `trochlea:/static/…` and so on.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from clinic.models import Units
+from exercises.pictures import Pictures, pictures_for
 from exercises.vocabulary import Frequency
 from plans.logs import morning_pending
 from plans.models import ExerciseLog, Outcome, PainModel, Plan, Prescription, RunLog, RunProgram, SessionLog
@@ -41,6 +42,7 @@ class Card:
 
     number: int
     prescription: Prescription
+    pictures: Pictures
     field: object = None
     due: bool = True
 
@@ -64,10 +66,12 @@ def prescriptions_of(plan: Plan, also: Iterable[int] = ()) -> list[Prescription]
     )
 
 
-def cards(prescriptions: Iterable[Prescription], form: SessionForm | None = None, rest: Iterable[int] = ()):
+def cards(portal: Portal, prescriptions: Iterable[Prescription], form: SessionForm | None = None, rest=()):
     """Return the exercises numbered as on paper.  rest: ids of those that are not for today."""
+    prescriptions = list(prescriptions)
+    shown = pictures_for([one.exercise for one in prescriptions], portal.patient.language, portal.clinic)
     return [
-        Card(number, one, form[outcome_name(one.pk)] if form else None, one.pk not in rest)
+        Card(number, one, shown[one.exercise_id], form[outcome_name(one.pk)] if form else None, one.pk not in rest)
         for number, one in enumerate(prescriptions, start=1)
     ]
 

@@ -51,7 +51,7 @@ def today(request):
         log = next((one for one in recent if one.plan_id == plan.pk and one.done_on == portal.today), None)
         form = session_form(plan, portal.today, portal, log)
         rest = resting(form.prescriptions, recent, portal.today)
-        page |= {"form": form, "log": log, "cards": cards(form.prescriptions, form, rest)}
+        page |= {"form": form, "log": log, "cards": cards(portal, form.prescriptions, form, rest)}
         page |= {"all_rest": bool(rest) and len(rest) == len(form.prescriptions)}
         page |= {"minutes": minutes_of(form.prescriptions, rest)}
         page |= {"other_days": _other_days(portal, plan)}
@@ -78,7 +78,8 @@ def session(request):
         else:
             messages.success(request, _("Saved. Well done."))
             return SeeOther(reverse("portal:today"))
-    page = {"form": form, "log": log, "day": day_words(day, portal.today), "cards": cards(form.prescriptions, form)}
+    page = {"form": form, "log": log, "day": day_words(day, portal.today)}
+    page |= {"cards": cards(portal, form.prescriptions, form)}
     return render(request, "portal/session.html", page, status=422 if form.errors else 200)
 
 
@@ -161,9 +162,9 @@ def log(request):
 @portal_patient
 @require_safe
 def exercises(request):
-    plan = request.portal.plan
-    page = {"phase": plan.current_phase(), "cards": cards(prescriptions_of(plan))} if plan else {}
-    return render(request, "portal/exercises.html", page | {"rule": pain_rule(request.portal.program)})
+    portal, plan = request.portal, request.portal.plan
+    page = {"phase": plan.current_phase(), "cards": cards(portal, prescriptions_of(plan))} if plan else {}
+    return render(request, "portal/exercises.html", page | {"rule": pain_rule(portal.program)})
 
 
 def _sent(request):

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from clinic.pdf import OWN_KINDS, SCHEME, font_folder
+from clinic.pdf import OWN_KINDS, SCHEME
 from clinic.printing import Status
 from clinic.tasks import render_job
 from plans.handouts.content import SheetContent
-from plans.handouts.printing import STATIC_FOLDER, request_handout
+from plans.handouts.printing import print_folders, request_handout
 from plans.handouts.sheet import sheet_html
 from plans.models import PortalLink
 from plans.portal import links
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 SHEET_SECONDS = 0.5
 OVER_WEASYPRINT = 1.15
 AGAIN = 0.02
+BYTES = 600 * 1024
 
 
 def rows(sizes: Sizes) -> list[Row]:
@@ -38,6 +37,7 @@ def rows(sizes: Sizes) -> list[Row]:
         prepare=lambda: new_sheet(cast),
     )
     more, repeated = ratio(task, bare), ratio(again, task)
+    figures, size = figures_and_size(cast)
     return [
         Row(
             "one home sheet through the task", str(task), f"bare WeasyPrint: {bare}", f"{more:.2f}",
@@ -51,7 +51,18 @@ def rows(sizes: Sizes) -> list[Row]:
             "the same sheet again, unchanged", str(again), f"one render: {duration(task.median)}", f"{repeated:.1%}",
             f"≤ {AGAIN:.0%}", repeated <= AGAIN,
         ),
+        Row(
+            "the sheet's size", f"{size / 1024:.0f} KB", f"with {figures} figures", "–",
+            f"≤ {BYTES // 1024} KB", size <= BYTES,
+        ),
     ]  # fmt: skip
+
+
+def figures_and_size(cast: Cast) -> tuple[int, int]:
+    """Return how many pictures of exercises the last sheet shows, and its bytes."""
+    handout = cast.plan.handouts.filter(status=Status.READY).latest("pk")
+    exercises = SheetContent.from_dict(handout.snapshot).exercises
+    return sum(len(exercise.pictures) for exercise in exercises), handout.file.size
 
 
 def new_sheet(cast: Cast) -> tuple[Handout, str]:
@@ -81,8 +92,9 @@ def read_file(url: str, _headers: object = None):
     from weasyprint.urls import URLFetcherResponse
 
     name, _slash, path = url.removeprefix(f"{SCHEME}/").partition("/")
-    folders = {"static": STATIC_FOLDER, "media": Path(settings.MEDIA_ROOT), "fonts": font_folder()}
-    return URLFetcherResponse(url, (folders[name] / path).read_bytes(), {"Content-Type": OWN_KINDS[Path(path).suffix]})
+    return URLFetcherResponse(
+        url, (print_folders()[name] / path).read_bytes(), {"Content-Type": OWN_KINDS[Path(path).suffix]}
+    )
 
 
 read_file._fail_on_errors = True  # WeasyPrint asks each fetcher for this
