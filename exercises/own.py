@@ -1,6 +1,7 @@
 """What a clinic makes its own of the library: its photos, its start doses, its favourites."""
 
 import secrets
+from functools import partial
 
 from auditlog.registry import auditlog
 from django.conf import settings
@@ -18,6 +19,7 @@ from clinic.scope import ScopedModel
 from exercises.dose import DOSE_FIELDS, Dosed
 
 PHOTO_QUOTA_BYTES = 200 * 1024 * 1024  # of one clinic: some thousand photos
+SMALL = "-small.jpg"
 START_DOSE_FIELDS = tuple(name for name in DOSE_FIELDS if name not in ("load_kg", "band"))  # those suit one patient
 
 
@@ -44,6 +46,11 @@ def check_alt(alt: dict) -> None:
         raise ValidationError(_("Say what the photo shows, for those who cannot see it."))
 
 
+def small(name: str) -> str:
+    """Return the name of the small copy that pages show, beside the file that is printed."""
+    return name.replace(".jpg", SMALL)
+
+
 class OfClinic(ScopedModel):
     """A clinic's row about one exercise, shared or its own."""
 
@@ -60,7 +67,10 @@ class OfClinic(ScopedModel):
 
 
 class ExercisePhoto(OfClinic):
-    """A clinic's own photo of the start or the end of an exercise.  It takes the figure's place for this clinic."""
+    """A clinic's own photo of the start or the end of an exercise.  It takes the figure's place for this clinic.
+
+    width, height: of the file that is printed, in pixels; bytes: of it and its small copy together.
+    """
 
     moment = models.CharField(_("moment"), max_length=5, choices=Moment)
     image = models.FileField(_("photo"), upload_to=photo_name, max_length=60)
@@ -123,7 +133,7 @@ class ExercisePhoto(OfClinic):
     @property
     def url(self) -> str:
         """Return the address for staff and patients of the clinic; another one for each file, so that none is stale."""
-        return reverse("exercise_photo", args=[self.image.name.rpartition("/")[2]])
+        return reverse("exercise_photo", args=[small(self.image.name.rpartition("/")[2])])
 
 
 @receiver(post_delete, sender=ExercisePhoto)  # a row deleted along with its exercise does not pass by delete()
@@ -132,8 +142,9 @@ def remove_file(sender, instance, **kwargs):
 
 
 def remove_on_commit(storage, name: str) -> None:
-    """Remove a file once nothing points at it for good; a disk that refuses is no reason to refuse the work."""
-    transaction.on_commit(lambda: storage.delete(name), robust=True)
+    """Remove a photo's files once nothing points at them for good; a disk that refuses does not undo the work."""
+    for one in (name, small(name)):
+        transaction.on_commit(partial(storage.delete, one), robust=True)
 
 
 class ClinicExercise(OfClinic, Dosed):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -15,22 +16,39 @@ from PIL import Image
 from clinic.models import Clinic
 from clinic.pictures import on_paper, pixels_of, stored_as
 from clinic.printing import NO_SPACE_LEFT
-from exercises.own import PHOTO_QUOTA_BYTES, ExercisePhoto, photo_name, remove_on_commit
+from exercises.own import PHOTO_QUOTA_BYTES, ExercisePhoto, photo_name, remove_on_commit, small
 
 MAX_MB = 12  # what phones take lies below
 LONG_SIDE_PX = 1200  # sharp at 60 mm (500 dots an inch) and still at 90 mm in large print
+SMALL_SIDE_PX = 640  # for pages: a phone shows it 320 wide, and the portal is opened on slow lines
 
 
-def prepared(upload) -> tuple[Image.Image, ContentFile]:
-    """Return an uploaded photo small and without metadata, as pixels and as the JPEG to keep.
+@dataclass(frozen=True)
+class Prepared:
+    """An uploaded photo, drawn anew.  width, height: of what is printed, in pixels."""
+
+    printed: ContentFile
+    shown: ContentFile
+    width: int
+    height: int
+
+    @property
+    def bytes(self) -> int:
+        return self.printed.size + self.shown.size
+
+
+def prepared(upload) -> Prepared:
+    """Return an uploaded photo without metadata, in the two sizes that are kept.
 
     Raises ValidationError with a sentence for anything that is no still picture of sane size.
     """
     picture = on_paper(pixels_of(upload, max_mb=MAX_MB, fits=(LONG_SIDE_PX, LONG_SIDE_PX)))
-    return picture, stored_as(picture, "JPEG", "photo.jpg", quality=85, progressive=True)
+    printed, size = stored_as(picture, "JPEG", "photo.jpg", quality=85, progressive=True), picture.size
+    picture.thumbnail((SMALL_SIDE_PX, SMALL_SIDE_PX), Image.Resampling.LANCZOS)
+    return Prepared(printed, stored_as(picture, "JPEG", "photo.jpg", quality=75, progressive=True), *size)
 
 
-def keep_photo(photo: ExercisePhoto, *, prepared: tuple[Image.Image, ContentFile] | None, by, now=None) -> None:
+def keep_photo(photo: ExercisePhoto, *, prepared: Prepared | None, by, now=None) -> None:
     """Save what is told about a photo and, where one was sent, the new picture in the place of the old one.
 
     Raises ValidationError when the clinic's quota is used up or the disk refuses; then nothing has changed.
@@ -42,18 +60,16 @@ def keep_photo(photo: ExercisePhoto, *, prepared: tuple[Image.Image, ContentFile
             Clinic.objects.select_for_update().get(pk=photo.clinic_id)  # one photo at a time counts against the quota
             stood = stood_before(photo)
             if prepared is not None:
-                picture, content = prepared
-                refuse_over_quota(photo.clinic_id, content.size - (stood.bytes if stood else 0))
-                photo.width, photo.height, photo.bytes = picture.width, picture.height, content.size
+                refuse_over_quota(photo.clinic_id, prepared.bytes - (stood.bytes if stood else 0))
+                photo.width, photo.height, photo.bytes = prepared.width, prepared.height, prepared.bytes
                 photo.uploaded_at, photo.uploaded_by = now or timezone.now(), by
-                photo.image = written = write(storage, content)
+                photo.image = written = write(storage, prepared)
             photo.save()
             if stood and written:
                 remove_on_commit(storage, stood.image.name)
     except BaseException:
         if written:
-            with suppress(OSError):
-                storage.delete(written)
+            wipe(storage, written)
         raise
 
 
@@ -85,13 +101,14 @@ def used_words(clinic_id: int) -> str:
     }
 
 
-def write(storage, content: ContentFile) -> str:
+def write(storage, prepared: Prepared) -> str:
+    """Write both files and return the name of the larger one; where the disk refuses, nothing stays behind."""
     name = photo_name()
     try:
-        return storage.save(name, content)
+        for one, content in ((small(name), prepared.shown), (name, prepared.printed)):
+            storage.save(one, content)
     except OSError as error:
-        with suppress(OSError):  # a folder that cannot be written can often not be cleaned either
-            storage.delete(name)
+        wipe(storage, name)
         if error.errno in NO_SPACE_LEFT:
             raise ValidationError(
                 _("The photo was not kept: the disk of the server is full. Tell the person who runs it.")
@@ -99,6 +116,13 @@ def write(storage, content: ContentFile) -> str:
         raise ValidationError(
             _("The photo was not kept: the server cannot write to its media folder. Tell the person who runs it.")
         ) from error
+    return name
+
+
+def wipe(storage, name: str) -> None:
+    for one in (name, small(name)):
+        with suppress(OSError):  # a folder that cannot be written can often not be cleaned either
+            storage.delete(one)
 
 
 def photos_of(exercises: Iterable, clinic_id: int) -> dict[int, dict[str, ExercisePhoto]]:

@@ -63,15 +63,16 @@ class Pictures:
 
 
 def pictures_for(
-    exercises: Iterable[Exercise], language: str, clinic: Clinic, figures: Mapping[str, Any] | None = None
+    exercises: Iterable[Exercise], language: str, clinic: Clinic | None, figures: Mapping[str, Any] | None = None
 ) -> dict[int, Pictures]:
     """Return the pictures of each exercise, by its id, with words in this language.  At most two queries.
 
-    clinic: whose patients or staff look at them.  figures: as in figures.json; ours when left out.
+    clinic: whose patients or staff look at them; None for who belongs to none.
+    figures: as in figures.json; ours when left out.
     """
     figures = shipped_figures() if figures is None else figures
     rows = list(exercises)
-    photos = photos_of(rows, clinic.pk)
+    photos = photos_of(rows, clinic.pk if clinic else None)
     return {
         pk: with_photos(figure_of(code, figures, language), photos[pk], language)
         for pk, code in library_codes(rows).items()
@@ -89,7 +90,7 @@ def with_photos(drawn: Pictures, photos: Mapping[str, ExercisePhoto], language: 
     return replace(drawn, **taken, loop=None) if taken else drawn
 
 
-def with_pictures(exercises: Iterable[Exercise], language: str | None, clinic: Clinic) -> list[Exercise]:
+def with_pictures(exercises: Iterable[Exercise], language: str | None, clinic: Clinic | None) -> list[Exercise]:
     """Return the exercises, each with its `pictures` for a template."""
     rows = list(exercises)
     shown = pictures_for(rows, (language or "en")[:2], clinic)

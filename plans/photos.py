@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clinic.sign_in import has_second_factor
-from exercises.own import ExercisePhoto
+from exercises.own import SMALL, ExercisePhoto, small
 from plans.portal import sessions
 
 KEPT_BY_BROWSERS_S = 24 * 60 * 60  # a file never changes: another photo has another name
@@ -26,11 +26,12 @@ def photos_within_reach(request):
 
 @require_safe
 def exercise_photo(request, name):
-    """The picture, as it was drawn anew when it came; 404 for strangers, other clinics and what is gone, all alike."""
-    photo = photos_within_reach(request).filter(image=f"photos/{name}").first()
-    if photo is None or not photo.image.storage.exists(photo.image.name):
+    """A photo's small copy, drawn anew when it came; 404 for strangers, other clinics and what is gone, all alike."""
+    whole = f"photos/{name.removesuffix(SMALL)}.jpg"
+    photo = photos_within_reach(request).filter(image=whole).first() if name.endswith(SMALL) else None
+    if photo is None or not photo.image.storage.exists(small(whole)):
         raise Http404
-    answer = FileResponse(photo.image.open("rb"), content_type="image/jpeg")
+    answer = FileResponse(photo.image.storage.open(small(whole), "rb"), content_type="image/jpeg")
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = f"private, max-age={KEPT_BY_BROWSERS_S}"
     return answer

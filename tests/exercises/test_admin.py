@@ -69,6 +69,7 @@ def test_a_row_tells_what_a_therapist_chooses_by(staff, shelf):
     cells = [" ".join("".join(cell.itertext()).split()) for cell in row if cell.get("class", "") != "action-checkbox"]
     assert cells == [
         "☆",
+        "",
         "HA2",
         "Clamshell",
         "2",

@@ -48,6 +48,11 @@ def upload(data=None):
     return prepared(SimpleUploadedFile("photo.jpg", data or picture("JPEG", (300, 200))))
 
 
+def both(photo) -> list[str]:
+    """Return the files of one photo: the small copy for pages, and what is printed."""
+    return [photo.image.name.replace(".jpg", "-small.jpg"), photo.image.name]
+
+
 def files(media) -> list[str]:
     return sorted(path.relative_to(media).as_posix() for path in media.rglob("*") if path.is_file())
 
@@ -57,8 +62,8 @@ def test_a_photo_is_kept_with_all_that_is_told_about_it(clinic, exercise, therap
     keep_photo(photo, prepared=upload(phone_photo()), by=therapist, now=NOW)
     kept = ExercisePhoto.objects.get()
     assert (kept.width, kept.height, kept.uploaded_at, kept.uploaded_by) == (120, 160, NOW, therapist)
-    assert kept.bytes == Path(kept.image.path).stat().st_size
-    assert files(media) == [kept.image.name]
+    assert kept.bytes == sum((media / name).stat().st_size for name in files(media))
+    assert files(media) == both(kept)
     assert re.fullmatch(r"photos/[0-9a-f]{32}\.jpg", kept.image.name)
     with Image.open(kept.image.path) as shown:
         assert (shown.format, shown.size) == ("JPEG", (120, 160))
@@ -66,9 +71,10 @@ def test_a_photo_is_kept_with_all_that_is_told_about_it(clinic, exercise, therap
 
 
 def test_a_large_photo_becomes_one_that_prints_sharp():
-    shown, content = prepared(SimpleUploadedFile("x", picture("JPEG", (4032, 3024))))
-    assert shown.size == (1200, 900)  # 500 dots an inch at 60 mm
-    assert content.size < 500_000
+    ready = prepared(SimpleUploadedFile("x", noise("JPEG", (4032, 3024))))
+    sizes = [Image.open(content).size for content in (ready.printed, ready.shown)]
+    assert sizes == [(ready.width, ready.height), (640, 480)] == [(1200, 900), (640, 480)]  # 500 dots an inch at 60 mm
+    assert (ready.printed.size < 500_000, ready.shown.size < 120_000) == (True, True)  # noise is the worst case
 
 
 def test_another_photo_takes_the_place_of_the_first_and_its_file_goes(
@@ -76,15 +82,15 @@ def test_another_photo_takes_the_place_of_the_first_and_its_file_goes(
 ):
     first = unsaved(clinic, exercise)
     keep_photo(first, prepared=upload(), by=therapist)
-    old = first.image.name
+    old = both(first)
     with django_capture_on_commit_callbacks(execute=False) as later:
         keep_photo(unsaved(clinic, exercise, author="Leo"), prepared=upload(), by=therapist)
     new = ExercisePhoto.objects.get()
     assert (new.pk, new.author) == (first.pk, "Leo")
-    assert files(media) == sorted([old, new.image.name])  # until it is certain
+    assert files(media) == sorted([*old, *both(new)])  # until it is certain
     for callback in later:
         callback()
-    assert files(media) == [new.image.name]
+    assert files(media) == both(new)
 
 
 def test_words_alone_leave_the_file_as_it_is(clinic, exercise, therapist, media):
@@ -95,7 +101,7 @@ def test_words_alone_leave_the_file_as_it_is(clinic, exercise, therapist, media)
     keep_photo(again, prepared=None, by=None)
     kept = ExercisePhoto.objects.get()
     assert (kept.author, kept.uploaded_at, kept.uploaded_by) == ("Leo", NOW, therapist)
-    assert files(media) == [photo.image.name]
+    assert files(media) == both(photo)
 
 
 @pytest.mark.parametrize("gone", ["photo", "exercise", "clinic"])
@@ -103,7 +109,7 @@ def test_with_the_row_goes_the_file(clinic, therapist, media, gone, django_captu
     exercise = factories.ExerciseFactory(clinic=clinic)
     photo = unsaved(clinic, exercise)
     keep_photo(photo, prepared=upload(), by=therapist)
-    assert len(files(media)) == 1
+    assert len(files(media)) == 2
     therapist.clinic, therapist.role = None, ""
     therapist.save()
     with django_capture_on_commit_callbacks(execute=True):
@@ -172,7 +178,7 @@ def write_without_room(content, no_room) -> OSError:
 
 def test_a_full_disk_is_told_and_half_a_file_is_removed(media, no_room):
     (media / "photos").mkdir()
-    refused = write_without_room(upload(noise("JPEG", (600, 400)))[1], no_room)
+    refused = write_without_room(upload(noise("JPEG", (600, 400))), no_room)
     assert refused.value.messages == [DISK_FULL]
     assert refused.value.__cause__.errno in (errno.EFBIG, errno.ENOSPC)
     assert files(media) == []
@@ -258,7 +264,8 @@ def test_a_photo_takes_the_figures_place_for_its_clinic_alone(clinic, exercise):
     photo = factories.PhotoFactory(clinic=clinic, exercise=exercise, moment="end", licence="cc_by", author="Ana")
     drawn = shown(exercise, factories.ClinicFactory())
     name = photo.image.name.removeprefix("photos/")
-    mine = Picture(f"trochlea:/media/photos/{name}", f"/photo/{name}", "Standing tall", credit="Photo: Ana, CC BY")
+    url = "/photo/" + name.replace(".jpg", "-small.jpg")
+    mine = Picture(f"trochlea:/media/photos/{name}", url, "Standing tall", credit="Photo: Ana, CC BY")
     assert drawn.loop is not None
     assert shown(exercise, clinic) == Pictures(start=drawn.start, end=mine, loop=None)
 
