@@ -122,7 +122,9 @@ class ExercisePhoto(OfClinic):
 
     @property
     def credit(self) -> str:
-        """Say who took the photo and under which licence it is shown."""
+        """Say who took the photo and, where it is somebody else's, under which licence it is shown."""
+        if self.licence == Licence.OWN:
+            return gettext("Photo: %(author)s") % {"author": self.author}
         return gettext("Photo: %(author)s, %(licence)s") % {"author": self.author, "licence": self.get_licence_words()}
 
     @property

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -95,8 +96,8 @@ def refuse_over_quota(clinic_id: int, more: int) -> None:
 
 def used_words(clinic_id: int) -> str:
     """Say how much room the clinic's photos take."""
-    return _("Your clinic's photos take %(used).1f of %(most)d MB.") % {
-        "used": used_bytes(clinic_id) / 1024**2,
+    return _("Your clinic's photos take %(used)s of %(most)d MB.") % {
+        "used": number_format(used_bytes(clinic_id) / 1024**2, 1),
         "most": PHOTO_QUOTA_BYTES / 1024**2,
     }
 

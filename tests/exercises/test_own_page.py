@@ -54,7 +54,7 @@ def test_a_photo_is_taken_with_words_licence_and_author(staff, exercise, therapi
     assert (photo.alt, photo.author, photo.licence) == ({"en": "Lying on one side", "es": "De lado"}, "Ana Ruiz", "own")
     shown = next(image for image in Page(answer).all("img") if image.get("src", "").startswith("/photo/"))
     assert (shown.get("src"), shown.get("alt")) == (photo.url, "Lying on one side")
-    assert "Photo: Ana Ruiz, Taken by us" in Page(answer).texts("figcaption")[0]
+    assert "Your clinic's photo. Photo: Ana Ruiz." in Page(answer).texts("figcaption")[0]
 
 
 def test_words_are_asked_for_in_the_clinics_language(staff, exercise, clinic):

@@ -239,7 +239,7 @@ def test_a_photo_without_words_for_those_who_cannot_see_it_is_refused(alt):
 @pytest.mark.parametrize(
     ("licence", "words", "credit", "owed"),
     [
-        ("own", "", "Photo: Ana, Taken by us", ""),
+        ("own", "", "Photo: Ana", ""),
         ("cc0", "", "Photo: Ana, CC0", ""),
         ("cc_by", "", "Photo: Ana, CC BY", "Photo: Ana, CC BY"),
         ("cc_by_sa", "", "Photo: Ana, CC BY-SA", "Photo: Ana, CC BY-SA"),
