@@ -14,6 +14,7 @@ from exercises import views
 from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
 from exercises.own import ClinicExercise, ExercisePhoto, favourite_of
 from exercises.pictures import with_pictures
+from exercises.start_doses import our_doses
 from exercises.vocabulary import Equipment, Muscle
 
 
@@ -145,6 +146,9 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         changelist.result_list = with_pictures(changelist.result_list, get_language(), request.user.clinic)
+        ours = our_doses([exercise.pk for exercise in changelist.result_list], request.user.clinic_id)
+        for exercise in changelist.result_list:
+            exercise.our_dose = ours.get(exercise.pk)
         return changelist
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -209,7 +213,8 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
 
     @admin.display(description=_("start dose"))
     def dose(self, exercise):
-        return exercise.dose_words
+        ours = getattr(exercise, "our_dose", None)
+        return gettext("%(dose)s (your clinic's)") % {"dose": ours.dose_words} if ours else exercise.dose_words
 
     @admin.display(description=_("whose"), ordering="clinic")
     def whose(self, exercise):

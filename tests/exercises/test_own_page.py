@@ -131,6 +131,19 @@ def test_the_start_dose_is_saved_shown_and_given_up(staff, exercise, clinic):
     assert Page(answer).texts("dd") == ["3 × 10, each side, every second day"]
 
 
+def test_the_list_shows_the_dose_that_the_clinic_starts_with(client, staff, exercise, outsider):
+    staff.post(address(exercise), dose_fields())
+    doses = []
+    for user in (None, outsider):
+        if user is not None:
+            client.force_login(user)
+        doses.append(Page(client.get(LIST)).texts("td", "field-dose"))
+    assert doses == [
+        ["4 × 8, each side, every day (your clinic's)"],
+        ["3 × 10, each side, every second day"],
+    ]
+
+
 def test_half_a_start_dose_is_refused_at_its_field(staff, exercise):
     answer = staff.post(address(exercise), dose_fields(reps=""))
     assert {**answer.context["dose_form"].errors} == {"reps": ["Repetitions: 4 sets need repetitions or a hold."]}
