@@ -9,11 +9,15 @@ from __future__ import annotations
 import gc
 import io
 import logging
+import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
+
+from clinic.drawings import drawing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
     from pydyf import PDF
     from weasyprint import Document
     from weasyprint.urls import URLFetcherResponse
+
+    from clinic.drawings import Drawing
 
 SCHEME = "trochlea:"
 OWN_FOLDERS = frozenset({"static", "figures", "fonts"})  # shipped by us; anything else holds uploads
@@ -35,6 +41,7 @@ OWN_KINDS = PICTURES | {
 MAX_FILE_BYTES = 15_000_000
 MAX_PICTURE_PIXELS = 25_000_000  # a 17 KB file may hold 144 million, which take 6 s
 NAME_LENGTH = 80
+OWN_DRAWINGS = re.compile(rf'<img src="({SCHEME}/[^"]+\.svg)"')
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ def html_to_pdf(html: str, *, folders: Mapping[str, Path]) -> Pdf:
     gc.disable()  # a million objects live until the end: looking for dead ones among them costs a tenth of the time
     try:
         document = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
-        data = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_print_links)
+        data = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_print_links, cache=fetcher.drawings(html))
     finally:
         log.removeHandler(unusable)
         if collecting:
@@ -110,7 +117,23 @@ class OwnFiles:
             raise Refused("not one of our own files") from None  # without the address: WeasyPrint logs this text
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
+    def drawings(self, html: str) -> dict[str, Drawing]:
+        """Return the drawings that the page shows as far as they are known by heart, by address."""
+        known = {}
+        for url in set(OWN_DRAWINGS.findall(html)):
+            with suppress(OSError, ValueError, Refused):
+                known[url] = drawing_of(self._find(url)[0])
+        return {url: drawing for url, drawing in known.items() if drawing}
+
     def _read(self, url: str) -> tuple[bytes, str]:
+        path, kind = self._find(url)
+        data = path.read_bytes()
+        if kind in PICTURES.values():
+            _check_picture(data)
+        return data, kind
+
+    def _find(self, url: str) -> tuple[Path, str]:
+        """Return the file behind an address and its kind; refuse what is not served."""
         name, relative = _split(url)
         kinds = OWN_KINDS if name in OWN_FOLDERS else PICTURES
         root = self._folders.get(name)
@@ -123,10 +146,7 @@ class OwnFiles:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_FILE_BYTES:
             raise Refused
-        data = path.read_bytes()
-        if kind in PICTURES.values():
-            _check_picture(data)
-        return data, kind
+        return path, kind
 
 
 def _split(url: str) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from plans.models import Prescription
 
 TOLD = (*DOSE_FIELDS, "side")
 SILENT = {"times_a_day": 1}  # once a day is not said elsewhere either
-
 CHOSEN = ("side", "frequency")  # their values say what they are
 
 

@@ -91,12 +91,12 @@ def content_key(snapshot: dict, link) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def drawn(snapshot: dict) -> list:
+def drawn(snapshot: dict, folder: Path = FIGURE_FOLDER) -> list:
     """Return size and time of each of our figures on the sheet, so that one drawn anew or come back is printed anew."""
     shown = [lines[f"picture_{moment}"] for lines in snapshot["exercises"] for moment in ("start", "end")]
     ours = own_address(PRINTED_FROM, "")
     names = [picture["path"].removeprefix(ours) for picture in shown if picture and picture["path"].startswith(ours)]
-    facts = [path.stat() if (path := FIGURE_FOLDER / unquote(name)).is_file() else None for name in names]
+    facts = [path.stat() if (path := folder / unquote(name)).is_file() else None for name in names]
     return [(one.st_size, one.st_mtime_ns) if one else None for one in facts]
 
 

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exercises.models import Exercise, LadderStep, Need, Target
+from exercises.pictures import shipped_figures
 from tests import factories
 from tests.pages import Page
 
@@ -69,7 +70,7 @@ def test_a_row_tells_what_a_therapist_chooses_by(staff, shelf):
     cells = [" ".join("".join(cell.itertext()).split()) for cell in row if cell.get("class", "") != "action-checkbox"]
     assert cells == [
         "☆",
-        "",
+        "",  # the picture
         "HA2",
         "Clamshell",
         "2",
@@ -185,3 +186,43 @@ def test_an_assistant_reads_the_library_and_adds_nothing(client, clinic, shelf):
     assert client.get(change(shelf["OWN1"])).status_code == 200
     assert client.post(change(shelf["OWN1"]), {"code": "X"}).status_code == 403
     assert client.get(reverse("admin:exercises_exercise_add")).status_code == 403
+
+
+def drawn_code():
+    """Return the code of a movement that was drawn: start, end and filmstrip."""
+    return next(code for code, told in shipped_figures().items() if "end" in told)
+
+
+def test_a_row_shows_how_the_exercise_begins(staff):
+    factories.ExerciseFactory(code=drawn_code())
+    row = Page(staff.get(LIST)).all("td", "field-picture")[0]
+    assert [one.get("src") for one in row.iter("img")] == [f"/static/exercises/figures/{drawn_code()}-start.svg"]
+
+
+def test_an_exercises_page_shows_both_pictures_and_the_movement(staff):
+    code = drawn_code()
+    page = Page(staff.get(f"{LIST}{factories.ExerciseFactory(code=code).pk}/change/"))
+    pictures = page.all("div", "pictures")[0]
+    told = shipped_figures()[code]
+    shown = [one for one in pictures.iter("img") if one.get("data-src")]
+    assert [(one.get("data-src"), one.get("alt")) for one in shown] == [
+        (f"/static/exercises/figures/{code}-{moment}.svg", told[moment]["en"]) for moment in ("start", "end")
+    ]
+    (movement,) = page.all("div", "movement")
+    assert movement.get("data-film") == f"/static/exercises/figures/{code}-loop.webp"
+
+
+def test_an_exercises_page_leads_down_and_up_the_ladder(staff, shelf):
+    LadderStep.objects.create(easier=shelf["QN1"], harder=shelf["QW4"])
+    LadderStep.objects.create(easier=shelf["HA2"], harder=shelf["QW4"])
+    LadderStep.objects.create(easier=shelf["QW4"], harder=shelf["OWN1"])
+    page = Page(staff.get(f"{LIST}{shelf['QW4'].pk}/change/"))
+    (path,) = page.all("ol", "ladder-path")
+    assert [[" ".join("".join(one.itertext()).split()) for one in rung] for rung in path] == [
+        ["easier HA2 Clamshell", "easier QN1 Thigh squeeze"],
+        ["this one QW4 Step-down"],
+        ["harder OWN1 Our step"],
+    ]
+    assert [one.get("href") for one in path.iter("a")] == [
+        f"{LIST}{shelf[code].pk}/change/" for code in ("HA2", "QN1", "OWN1")
+    ]

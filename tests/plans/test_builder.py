@@ -130,8 +130,9 @@ class TestLadder:
         return staff.post(draft.get_absolute_url(), data, follow=True)
 
     def test_the_path_names_what_is_easier_and_what_is_harder(self, staff, draft, row):
-        path = next(one for one in self.page(staff, draft).all("div", "actions") if one.get("role") == "group")
-        assert (path.get("aria-label"), words(path)) == ("Ladder of Squat", "easierChair rise←Squat→Lungeharder")
+        (path,) = self.page(staff, draft).all("div", "ladder-path")
+        assert path.get("aria-label") == "Ladder of Squat"
+        assert [words(rung) for rung in path] == ["easier Chair rise", "this one Squat", "harder Lunge"]
         assert list(self.steps(staff, draft)) == [
             "Swap Squat for the easier Chair rise",
             "Swap Squat for the harder Lunge",
@@ -144,7 +145,9 @@ class TestLadder:
         row.refresh_from_db()
         draft.refresh_from_db()
         assert (row.exercise.code, row.dose_big, row.position, draft.title) == (code, "5 × 8", 1, "Typed")
-        assert told(page) == []
+        assert told(page) == [
+            f"{step.name} takes the place of Squat. Kept: sets 5, repetitions 8, every second day, each side."
+        ]
 
     def test_the_trail_tells_of_the_swap(self, staff, draft, row):
         self.swap(staff, draft, f"{row.pk}:{Exercise.objects.get(code='QW3').pk}")
@@ -155,9 +158,13 @@ class TestLadder:
 
     def test_an_exercise_dosed_otherwise_comes_with_its_own_dose(self, staff, draft, row):
         Exercise.objects.filter(code="QW3").update(sets=2, reps=None, hold_s=30, both_sides=True)
-        self.swap(staff, draft, f"{row.pk}:{Exercise.objects.get(code='QW3').pk}")
+        page = self.swap(staff, draft, f"{row.pk}:{Exercise.objects.get(code='QW3').pk}")
         row.refresh_from_db()
         assert (row.dose_big, row.side) == ("2 × 30 s", "both")
+        assert told(page) == [
+            "Lunge takes the place of Squat. Kept: every second day. Changed: sets 4 → 2, repetitions 8 → –, "
+            "hold (seconds) – → 30, each side → both sides together."
+        ]
 
     def test_a_load_stays_on_the_same_equipment_only(self, staff, draft, row):
         for code, equipment in (("QW2", "dumbbell"), ("QW3", "dumbbell"), ("QW1", "machine")):

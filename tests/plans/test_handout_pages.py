@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from clinic import printing
 from clinic.models import AuditEntry
+from exercises.pictures import shipped_figures
 from plans.handouts.content import SheetContent
-from plans.handouts.printing import request_handout
+from plans.handouts.printing import drawn, request_handout, sheet_content
 from plans.models import Handout, Plan, PortalLink
 from plans.portal import links
 from tests import factories
@@ -241,3 +242,29 @@ def test_printing_and_reading_are_in_the_trail(staff, plan):
         ("print", "therapist", "staff"),
         ("read", "therapist", "staff"),
     ]
+
+
+def test_a_sheet_holds_both_figures_in_the_patients_language(plan, patient, therapist):
+    patient.language = "es"
+    patient.save()
+    code, words = next((code, words) for code, words in shipped_figures().items() if "end" in words)
+    row = plan.phases.get().prescriptions.first()
+    row.exercise = factories.ExerciseFactory(code=code)
+    row.save()
+    plan = Plan.objects.get(pk=plan.pk)
+    lines = sheet_content(plan, plan.current_phase(), paper="A4", by=therapist).exercises
+    shown = [(picture.path, picture.alt) for picture in lines[0].pictures]
+    assert shown == [(f"trochlea:/figures/{code}-{moment}.svg", words[moment]["es"]) for moment in ("start", "end")]
+    assert lines[1].pictures == ()  # nobody drew that one
+
+
+def test_a_figure_drawn_anew_is_printed_anew(tmp_path):
+    lines = {"picture_start": {"path": "trochlea:/figures/T1-start.svg"}, "picture_end": None}
+    photo = {"picture_start": {"path": "trochlea:/media/photo.jpg"}, "picture_end": None}
+    seen = []
+    for words in (None, "<svg/>", "<svg></svg>"):
+        if words:
+            (tmp_path / "T1-start.svg").write_text(words)
+        seen.append(drawn({"exercises": [lines, photo]}, tmp_path))
+    assert [len(one) for one in seen] == [1, 1, 1]
+    assert [one[0] and one[0][0] for one in seen] == [None, 6, 11]

@@ -1,11 +1,12 @@
 """A home program as a clinic would hand it out, and the folders that it is printed from."""
 
+import math
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from clinic.pdf import Pdf, font_folder, html_to_pdf
-from plans.handouts.content import ExerciseLines, Letterhead, RunLines, SheetContent
+from plans.handouts.content import ExerciseLines, Letterhead, Picture, RunLines, SheetContent
 from plans.handouts.sheet import sheet_html, usual_stop_signs
 
 PORTAL_URL = "https://plan.riverbend-pt.example/p/#Zk3vQ9mX1cT7rB0yLw5HnE8sJdA2fUgVoKq4iPxNhCM"
@@ -164,8 +165,35 @@ def sample_sheet(exercise_count: int = 3, **changes: object) -> SheetContent:
     return replace(content, **changes)
 
 
-def sheet_pdf(content: SheetContent, media: Path = STATIC, portal_url: str = PORTAL_URL) -> Pdf:
-    """Print the sheet as the render job does; media: where uploaded pictures lie."""
+def with_figures(content: SheetContent, folder: Path, paths: int = 20, points: int = 45) -> SheetContent:
+    """Return the sheet with a start and an end drawn for each exercise; a drawing has about 14 KB."""
+    exercises = []
+    for exercise in content.exercises:
+        pictures = []
+        for moment in ("start", "end"):
+            name = f"T{exercise.number}-{moment}.svg"
+            (folder / name).write_text(drawing(exercise.number + len(pictures) * 31, paths, points))
+            pictures.append(Picture(f"trochlea:/figures/{name}", f"{moment.title()} of {exercise.name}"))
+        exercises.append(replace(exercise, picture_start=pictures[0], picture_end=pictures[1]))
+    return replace(content, exercises=tuple(exercises))
+
+
+def drawing(turn: int, paths: int, points: int) -> str:
+    """Return an SVG of filled and outlined rings, as many and as long as a figure has."""
+    rings = []
+    for ring in range(paths):
+        corners = [
+            (200 + (20 + 6 * ring) * math.cos(turn + 6.3 * i / points), 150 + 6 * ring * math.sin(6.3 * i / points))
+            for i in range(points)
+        ]
+        way = "L".join(f"{x:.1f} {y:.1f}" for x, y in corners)
+        rings.append(f'<path d="M{way}Z" fill="none" stroke="#1d2628" stroke-width="2"/>')
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">{"".join(rings)}</svg>'
+
+
+def sheet_pdf(content: SheetContent, media: Path = STATIC, portal_url: str = PORTAL_URL, figures: Path = STATIC) -> Pdf:
+    """Print the sheet as the render job does; media, figures: where uploaded pictures and our own lie."""
     return html_to_pdf(
-        sheet_html(content, portal_url), folders={"static": STATIC, "fonts": font_folder(), "media": media}
+        sheet_html(content, portal_url),
+        folders={"static": STATIC, "fonts": font_folder(), "media": media, "figures": figures},
     )

@@ -100,12 +100,13 @@ def test_pain_limits_out_of_order_are_refused(limits):
 
 def test_picture_without_alt_text_is_refused():
     with pytest.raises(ValueError, match="no alt text"):
-        Picture("static/figures/clam-1.svg", " ")
+        Picture("trochlea:/figures/HA2-start.svg", " ")
 
 
 def test_pictures_that_there_are_come_start_first():
-    start, end = Picture("static/a.svg", "Lying"), Picture("static/b.svg", "Lifted")
+    start, end = Picture("trochlea:/figures/a.svg", "Lying"), Picture("trochlea:/figures/b.svg", "Lifted")
     exercise = sample_sheet(1).exercises[0]
     assert exercise.pictures == ()
-    assert replace(exercise, picture_end=end).pictures == (end,)
-    assert replace(exercise, picture_start=start, picture_end=end).pictures == (start, end)
+    hold, movement = replace(exercise, picture_end=end), replace(exercise, picture_start=start, picture_end=end)
+    assert (hold.pictures, hold.is_movement) == ((end,), False)
+    assert (movement.pictures, movement.is_movement) == ((start, end), True)

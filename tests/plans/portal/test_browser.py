@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from exercises.pictures import shipped_figures
 from plans.models import PortalSession, RunLog, SessionLog
 from plans.portal import links
 from tests import factories
@@ -34,8 +35,10 @@ def chromium(monkeypatch):
 def address(live_server, link, plan, run_program, clinic):
     clinic.emergency_text = "Emergency: call 112."
     clinic.save()
-    for position in range(3, 9):
-        factories.PrescriptionFactory(phase=plan.phases.get(), position=position)
+    movements = [code for code, told in shipped_figures().items() if "end" in told]
+    for position, code in zip(range(3, 9), movements, strict=False):
+        exercise = factories.ExerciseFactory(code=code)
+        factories.PrescriptionFactory(phase=plan.phases.get(), position=position, exercise=exercise)
     return f"{live_server.url}/p/{links.token(link)}/"
 
 
@@ -131,3 +134,105 @@ def test_a_scanner_with_a_browser_opens_nothing(chromium, address, link):
     link.refresh_from_db()
     assert (PortalSession.objects.count(), link.wrong_years, link.last_opened_at) == (0, 0, None)
     assert page.evaluate("document.referrer") == ""
+
+
+MOVING = """[...document.getAnimations()]
+  .filter(one => one.playState === "running" && one.effect.target.matches(".film"))
+  .map(one => one.effect.getComputedTiming().endTime)"""
+PLACE = "film => getComputedStyle(film).backgroundPositionY"
+
+
+def wait_for_moving(page, count):
+    """Wait at most 5.5 s until so many filmstrips run.  Playwright's own waiting needs eval, which our CSP refuses."""
+    for _look in range(55):
+        if len(page.evaluate(MOVING)) == count:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{len(page.evaluate(MOVING))} filmstrips run, not {count}")
+
+
+@pytest.fixture
+def movement(chromium, address, live_server):
+    """Open the first drawn exercise of the portal; return its film and its button."""
+
+    def open_one(**context):
+        page = chromium.new_context(viewport={"width": 320, "height": 800}, **context).new_page()
+        enter(page, address)
+        card = page.locator(".exercise", has=page.locator(".pictures")).first
+        card.get_by_text("How to do it").click()
+        return page, card.locator(".film"), card.locator(".movement button")
+
+    return open_one
+
+
+def test_a_movement_runs_by_itself_for_less_than_five_seconds(movement):
+    page, film, button = movement()
+    wait_for_moving(page, 1)
+    assert page.evaluate(MOVING) == [4800]
+    assert button.inner_text().startswith("Pause")
+    places = set()
+    for _look in range(12):
+        places.add(film.evaluate(PLACE))
+        page.wait_for_timeout(100)
+    assert len(places) > 3
+    wait_for_moving(page, 0)
+    assert button.inner_text().startswith("Show the movement")
+    page.wait_for_timeout(500)
+    assert (page.evaluate(MOVING), film.evaluate(PLACE)) == ([], "0%")
+
+
+def test_a_movement_can_be_paused_and_played_again(movement):
+    page, film, button = movement()
+    wait_for_moving(page, 1)
+    button.click()
+    assert page.evaluate(MOVING) == []
+    held = film.evaluate(PLACE)
+    page.wait_for_timeout(400)
+    assert film.evaluate(PLACE) == held
+    button.press("Enter")
+    wait_for_moving(page, 1)
+    wait_for_moving(page, 0)
+    button.click()
+    wait_for_moving(page, 1)
+
+
+def test_nothing_moves_for_those_who_asked_for_less_motion_until_they_press(movement):
+    page, film, button = movement(reduced_motion="reduce")
+    button.scroll_into_view_if_needed()
+    page.wait_for_timeout(800)
+    assert (page.evaluate(MOVING), film.is_visible()) == ([], False)
+    assert page.locator(".pictures img").first.is_visible()
+    button.click()
+    wait_for_moving(page, 1)
+    assert film.is_visible()
+
+
+def test_without_a_script_the_two_pictures_stand_alone(movement):
+    page, film, button = movement(java_script_enabled=False)
+    assert (film.is_visible(), button.is_visible()) == (False, False)
+    seen = [one for one in page.locator(".pictures").first.locator("img").all() if one.is_visible()]
+    assert [one.evaluate("one => one.complete && one.naturalWidth > 0") for one in seen] == [True, True]
+
+
+def test_a_filmstrip_that_is_not_there_leaves_the_pictures(chromium, address):
+    page = chromium.new_page()
+    page.route("**/*-loop.webp", lambda route: route.fulfill(status=404))
+    enter(page, address)
+    card = page.locator(".exercise", has=page.locator(".pictures")).first
+    card.get_by_text("How to do it").click()
+    card.locator(".movement").wait_for(state="hidden")
+    assert page.evaluate(MOVING) == []
+    assert card.locator(".pictures img").first.is_visible()
+
+
+def test_the_first_view_asks_for_few_pictures_and_no_filmstrip(chromium, address):
+    page = chromium.new_page(viewport={"width": 360, "height": 740})
+    page.goto(address)
+    page.fill("[name=birth_year]", "1990")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.click("main button[type=submit]")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("img[src]").count() <= 4  # of twelve
+    assert len([url for url in asked if url != address]) <= 12
+    assert [url for url in asked if "loop" in url] == []

@@ -8,10 +8,13 @@ import pytest
 from django.urls import reverse
 
 from clinic.models import AuditEntry
+from exercises.actions import adapt
+from exercises.pictures import shipped_figures
 from plans.models import ExerciseLog, RunLog, SessionLog
 from plans.portal import links
 from plans.portal.today import is_due
 from tests import factories
+from tests.pages import Page
 from tests.plans.portal.conftest import NOW
 
 TODAY, YESTERDAY = date(2026, 11, 22), date(2026, 11, 21)
@@ -495,3 +498,30 @@ def test_staff_and_patient_may_share_a_browser(visitor, therapist, plan, link):
     assert visitor.get("/plan/").status_code == 200
     links.revoke(link, by=therapist)
     assert visitor.get("/plan/").url == reverse("portal:outside")
+
+
+@pytest.mark.parametrize("path", ["/plan/", "/plan/session/", "/plan/exercises/"])
+def test_a_card_shows_start_and_end_and_keeps_the_movement_for_those_who_have_a_script(path, visitor, plan):
+    code, words = next((code, words) for code, words in shipped_figures().items() if "end" in words)
+    plan.phases.get().prescriptions.filter(position=1).update(exercise=factories.ExerciseFactory(code=code))
+    page = Page(visitor.get(path))
+    (pictures,) = page.all("div", "pictures")  # the other exercise was not drawn
+    assert [(one.get("src"), one.get("data-src"), one.get("alt")) for one in pictures.iter("img")] == [
+        (src, data_src, words[moment]["en"])
+        for moment in ("start", "end")
+        for address in [f"/static/exercises/figures/{code}-{moment}.svg"]
+        for src, data_src in [(None, address), (address, None)]  # fetched by the script; for those without one
+    ]
+    (movement,) = page.all("div", "movement")
+    assert (movement.get("data-film"), movement.get("hidden")) == (f"/static/exercises/figures/{code}-loop.webp", "")
+
+
+def test_pictures_of_own_versions_cost_one_query_however_many(visitor, plan, therapist, django_assert_max_num_queries):
+    counts = []
+    for _round in range(3):
+        own = adapt(factories.ExerciseFactory(), by=therapist)
+        factories.PrescriptionFactory(phase=plan.phases.get(), exercise=own)
+        with django_assert_max_num_queries(12) as queries:
+            visitor.get("/plan/")
+        counts.append(len(queries))
+    assert len(set(counts)) == 1
