@@ -97,7 +97,7 @@ def refuse_over_quota(clinic_id: int, more: int) -> None:
 def used_words(clinic_id: int) -> str:
     """Say how much room the clinic's photos take."""
     return _("Your clinic's photos take %(used)s of %(most)d MB.") % {
-        "used": number_format(used_bytes(clinic_id) / 1024**2, 1),
+        "used": number_format(round(used_bytes(clinic_id) / 1024**2, 1), 1),
         "most": PHOTO_QUOTA_BYTES / 1024**2,
     }
 
