@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin, ListOnly, ScopedStackedInline, ScopedTabularInline
-from exercises import views
+from exercises import own_views
 from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
 from exercises.own import ClinicExercise, ExercisePhoto, favourite_of
 from exercises.pictures import with_pictures
@@ -282,8 +282,11 @@ class ClinicExerciseAdmin(ListOnly):
 
 
 admin.site.add_page(
-    "exercise/<int:pk>/own/", views.own_exercise, name="own_exercise", permission="exercises.view_exercise"
+    "exercise/<int:pk>/own/", own_views.own_exercise, name="own_exercise", permission="exercises.view_exercise"
 )
 admin.site.add_page(
-    "exercise/<int:pk>/star/", views.star_exercise, name="star_exercise", permission="exercises.change_clinicexercise"
+    "exercise/<int:pk>/star/",
+    own_views.star_exercise,
+    name="star_exercise",
+    permission="exercises.change_clinicexercise",
 )

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from clinic.forms import NamesItsFields, typed_numbers
 from clinic.models import Paper
-from exercises.forms import ChecksDose
 from exercises.models import Exercise, LadderStep
 from exercises.own import START_DOSE_FIELDS
+from exercises.own_forms import ChecksDose
 from exercises.pictures import with_pictures
 from exercises.start_doses import save_start_dose, start_doses
 from plans.models import Phase, Plan, Prescription, RunProgram

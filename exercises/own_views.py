@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clinic import audit
 from clinic.scope import visible_or_404
 from clinic.views import admin_page
-from exercises.forms import PhotoForm, StartDoseForm
 from exercises.models import Exercise
 from exercises.own import START_DOSE_FIELDS, ClinicExercise, ExercisePhoto, Moment
+from exercises.own_forms import PhotoForm, StartDoseForm
 from exercises.photos import keep_photo, used_words
 from exercises.pictures import pictures_for
 from exercises.start_doses import forget_start_dose, library_dose, our_doses, save_start_dose, set_favourite
