@@ -238,8 +238,15 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
         self.message_user(request, _("Your own versions replace the library's in your plans from now on."))
 
 
+class OwnList(ListOnly):
+    """A list whose rows may be deleted: an exercise of the clinic's own takes its star and photos with it."""
+
+    def has_delete_permission(self, request, obj=None):
+        return super(ListOnly, self).has_delete_permission(request, obj)
+
+
 @admin.register(ExercisePhoto)
-class ExercisePhotoAdmin(ListOnly):
+class ExercisePhotoAdmin(OwnList):
     """What the clinic shows of its own, and whose it is; each leads to the exercise's page."""
 
     list_display = ["link", "author", "licence", "uploaded_at", "uploaded_by"]
@@ -263,7 +270,7 @@ class ExercisePhotoAdmin(ListOnly):
 
 
 @admin.register(ClinicExercise)
-class ClinicExerciseAdmin(ListOnly):
+class ClinicExerciseAdmin(OwnList):
     """The clinic's favourites and start doses; each leads to the exercise's page."""
 
     list_display = ["link", "favourite", "dose"]

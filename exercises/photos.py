@@ -20,6 +20,7 @@ from clinic.printing import NO_SPACE_LEFT
 from exercises.own import PHOTO_QUOTA_BYTES, ExercisePhoto, photo_name, remove_on_commit, small
 
 MAX_MB = 12  # what phones take lies below
+WORDS = ["alt", "author", "licence", "licence_words"]
 LONG_SIDE_PX = 1200  # sharp at 60 mm (500 dots an inch) and still at 90 mm in large print
 SMALL_SIDE_PX = 640  # for pages: a phone shows it 320 wide, and the portal is opened on slow lines
 
@@ -65,9 +66,13 @@ def keep_photo(photo: ExercisePhoto, *, prepared: Prepared | None, by, now=None)
                 photo.width, photo.height, photo.bytes = prepared.width, prepared.height, prepared.bytes
                 photo.uploaded_at, photo.uploaded_by = now or timezone.now(), by
                 photo.image = written = write(storage, prepared)
-            photo.save()
-            if stood and written:
-                remove_on_commit(storage, stood.image.name)
+                photo.save()
+                if stood:
+                    remove_on_commit(storage, stood.image.name)
+            elif stood:
+                photo.save(update_fields=WORDS)  # a colleague may have put another file there meanwhile
+            else:
+                raise ValidationError(_("The photo was removed meanwhile. Choose a file to put one there again."))
     except BaseException:
         if written:
             wipe(storage, written)

@@ -203,6 +203,20 @@ def test_what_is_changed_is_in_the_trail(staff, exercise, therapist):
     assert set(kinds) == {"exercisephoto", "clinicexercise"}
 
 
+def test_an_own_exercise_is_deleted_with_its_star_and_photos(
+    staff, clinic, tmp_path, django_capture_on_commit_callbacks
+):
+    own = factories.ExerciseFactory(clinic=clinic)
+    staff.post(address(own), photo_fields())
+    staff.post(reverse("admin:star_exercise", args=[own.pk]), {"star": "on"})
+    assert len(list(tmp_path.rglob("*.jpg"))) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = staff.post(reverse("admin:exercises_exercise_delete", args=[own.pk]), {"post": "yes"})
+    assert (answer.status_code, answer.url) == (302, LIST)
+    assert (ExercisePhoto.objects.count(), ClinicExercise.objects.count()) == (0, 0)
+    assert list(tmp_path.rglob("*.jpg")) == []
+
+
 # --- the star ---------------------------------------------------------------------------------------------------------
 def stars(response) -> dict[str, str]:
     return {

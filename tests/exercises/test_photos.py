@@ -104,6 +104,27 @@ def test_words_alone_leave_the_file_as_it_is(clinic, exercise, therapist, media)
     assert files(media) == both(photo)
 
 
+def test_words_sent_after_a_colleague_replaced_the_photo_keep_the_new_file(clinic, exercise, therapist, media):
+    keep_photo(unsaved(clinic, exercise), prepared=upload(), by=therapist)
+    opened = ExercisePhoto.objects.get()
+    keep_photo(unsaved(clinic, exercise), prepared=upload(), by=therapist)
+    new = ExercisePhoto.objects.get().image.name
+    opened.author = "Leo"
+    keep_photo(opened, prepared=None, by=therapist)
+    kept = ExercisePhoto.objects.get()
+    assert (kept.author, kept.image.name, opened.image.name != new) == ("Leo", new, True)
+
+
+def test_words_sent_after_a_colleague_removed_the_photo_make_no_row_without_a_file(clinic, exercise, therapist):
+    keep_photo(unsaved(clinic, exercise), prepared=upload(), by=therapist)
+    opened = ExercisePhoto.objects.get()
+    ExercisePhoto.objects.all().delete()
+    with pytest.raises(ValidationError) as refused:
+        keep_photo(opened, prepared=None, by=therapist)
+    assert refused.value.messages == ["The photo was removed meanwhile. Choose a file to put one there again."]
+    assert not ExercisePhoto.objects.exists()
+
+
 @pytest.mark.parametrize("gone", ["photo", "exercise", "clinic"])
 def test_with_the_row_goes_the_file(clinic, therapist, media, gone, django_capture_on_commit_callbacks):
     exercise = factories.ExerciseFactory(clinic=clinic)
