@@ -36,7 +36,7 @@ def fingerprint() -> set:
     return {
         *((str(row),) for row in Exercise.objects.filter(clinic__isnull=True).values().iterator()),
         *ExerciseText.objects.filter(**shared).values_list(
-            "exercise", "language", "name", "clinical_name", "steps", "feel", "avoid"
+            "exercise", "language", "name", "clinical_name", "aliases", "search", "steps", "feel", "avoid"
         ),
         *Target.objects.filter(**shared).values_list("exercise", "muscle", "primary"),
         *Need.objects.filter(**shared).values_list("exercise", "equipment"),
@@ -72,6 +72,7 @@ def load_exercise(content: ExerciseContent) -> Exercise:
             defaults={
                 "name": text.name,
                 "clinical_name": text.clinical_name,
+                "aliases": "\n".join(text.aliases),
                 "steps": "\n".join(text.steps),
                 "feel": text.feel,
                 "avoid": text.avoid,

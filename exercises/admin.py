@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,10 +11,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin, ListOnly, ScopedStackedInline, ScopedTabularInline
-from exercises import own_views
+from exercises import own_views, views
 from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
 from exercises.own import ClinicExercise, ExercisePhoto, favourite_of
 from exercises.pictures import with_pictures
+from exercises.search import find
 from exercises.start_doses import our_doses
 from exercises.vocabulary import Equipment, Muscle
 
@@ -126,7 +128,8 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
     list_display_links = ["code", "plain_name"]
     list_filter = [FavouriteFilter, MuscleFilter, "position", EquipmentFilter, "level", "family"]
     search_fields = ["code", "texts__name", "texts__clinical_name"]
-    search_help_text = _("Name, clinical name or code, in English or Spanish")
+    search_help_text = _("Name, short form, code, muscle, position or equipment, in English or Spanish")
+    change_list_template = "admin/exercises/exercise/change_list.html"
     inlines = [TextInline, TargetInline, NeedInline, EasierInline, HarderInline]
     actions = ["adapt"]
     readonly_fields = ["shown_cautions", "shown_evidence"]
@@ -153,7 +156,7 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
-            offered = list(Exercise.objects.visible_to(request.user).on_offer().with_texts())
+            offered = Exercise.objects.visible_to(request.user).on_offer()
             ladder = LadderStep.around(request.user.clinic_id, {obj.pk}, offered)[obj.pk]
             with_pictures([obj, *ladder["easier"], *ladder["harder"]], get_language(), request.user.clinic)
             context |= {"exercise": obj, **ladder}
@@ -163,6 +166,14 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         form.clinic_id = request.user.clinic_id
         return form
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find as the plan builder does; the list's column headings may order anew what was found."""
+        if not search_term.strip():
+            return queryset, False
+        found = find(queryset, search_term, get_language() or "en")
+        by_column = bool(request.GET.get(ORDER_VAR))
+        return (queryset.filter(pk__in=found.keys()) if by_column else found.ranked()), False
 
     def get_queryset(self, request):
         related = [Prefetch(name, to_attr=f"all_{name}") for name in ("targets", "needs")]
@@ -297,3 +308,4 @@ admin.site.add_page(
     name="star_exercise",
     permission="exercises.change_clinicexercise",
 )
+admin.site.add_page("exercise/find/", views.find_exercise, name="find_exercise", permission="exercises.view_exercise")

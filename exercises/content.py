@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exercises.ladder import find_cycle
+from exercises.spelling import essence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -75,6 +76,7 @@ MARKS_WITHOUT_SOURCE = ("G", "D")  # general knowledge and design choices have n
 
 LEVELS = range(1, 6)
 STEP_COUNTS = range(2, 5)
+LONGEST_ALIAS = 40
 DOSE_RANGES = {
     "sets": range(1, 11),
     "reps": range(1, 51),
@@ -90,10 +92,11 @@ class ContentError(ValueError):
 
 @dataclass(frozen=True)
 class ExerciseText:
-    """What the patient reads, in one language, and the name a clinician looks for."""
+    """What the patient reads, in one language, and the names a clinician looks for."""
 
     name: str
     clinical_name: str
+    aliases: tuple[str, ...]
     steps: tuple[str, ...]
     feel: str
     avoid: str
@@ -163,6 +166,7 @@ def read_library(folder: Path) -> tuple[ExerciseContent, ...]:
                 )
             found[exercise.code] = (path.name, exercise)
     _check_ladder(found)
+    _check_aliases(found)
     return tuple(exercise for _, exercise in found.values())
 
 
@@ -182,6 +186,21 @@ def _check_ladder(found: Mapping[str, tuple[str, ExerciseContent]]) -> None:
             f"{file_name}: {first.code}: harder leads in a circle, {' → '.join(cycle)}; "
             "allowed is a ladder that never comes back."
         )
+
+
+def _check_aliases(found: Mapping[str, tuple[str, ExerciseContent]]) -> None:
+    """Refuse an alias that would bring up another exercise's code or name: whoever types that means the other one."""
+    for language in LANGUAGES:
+        owners = {essence(exercise.texts[language].name): code for code, (_, exercise) in found.items()}
+        owners |= {essence(code): code for code in found}
+        for file_name, exercise in found.values():
+            for alias in exercise.texts[language].aliases:
+                owner = owners.get(essence(alias), exercise.code)
+                if owner != exercise.code:
+                    raise ContentError(
+                        f"{file_name}: {exercise.code}: {language}: aliases names {alias!r}, which {owner} is called; "
+                        "allowed is what no other exercise is called."
+                    )
 
 
 def _read_file(path: Path) -> Iterable[ExerciseContent]:
@@ -243,8 +262,23 @@ def _read_text(where: str, data: dict[str, Any]) -> ExerciseText:
     steps = words.texts("steps")
     if len(steps) not in STEP_COUNTS:
         words.refuse("steps", f"{_span(STEP_COUNTS)} steps")
-    lines = {key: words.text(key) for key in ExerciseText.__dataclass_fields__ if key != "steps"}
-    return ExerciseText(steps=steps, **lines)
+    lines = {key: words.text(key) for key in ExerciseText.__dataclass_fields__ if key not in ("steps", "aliases")}
+    return ExerciseText(steps=steps, aliases=_read_aliases(words, lines["name"]), **lines)
+
+
+def _read_aliases(words: _Table, name: str) -> tuple[str, ...]:
+    """Return the other names; refuse what the search cannot tell from the name or from each other."""
+    aliases = words.texts("aliases")
+    known = {essence(name)}
+    for alias in aliases:
+        spelled = essence(alias)
+        if not spelled or spelled in known or len(alias) > LONGEST_ALIAS or "\n" in alias:
+            raise ContentError(
+                f"{words.where}: aliases names {alias!r}; allowed is a name of up to {LONGEST_ALIAS} signs "
+                "that is neither the plain name nor another alias, accents, case and small words left aside."
+            )
+        known.add(spelled)
+    return aliases
 
 
 def _span(numbers: range) -> str:

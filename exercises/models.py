@@ -13,6 +13,7 @@ from clinic.scope import ScopedModel, ScopedQuerySet
 from exercises.dose import Dosed
 from exercises.ladder import find_cycle, neighbours
 from exercises.own import ClinicExercise, ExercisePhoto, favourite_of  # noqa: F401  Django finds models in here
+from exercises.search_text import SearchMark, SearchText
 from exercises.vocabulary import Caution, Equipment, Family, Muscle, Position
 
 
@@ -115,6 +116,14 @@ class ExerciseText(PartOfExercise):
     language = models.CharField(_("language"), max_length=5, choices=Language)
     name = models.CharField(_("plain name"), max_length=80)
     clinical_name = models.CharField(_("clinical name"), max_length=120, blank=True)
+    aliases = models.TextField(
+        _("other names"),
+        blank=True,
+        max_length=1000,
+        help_text=_("What people also call it, one name or short form per line, such as SLR. The search finds them."),
+    )
+    search = SearchText()
+    search_mark = SearchMark()
     steps = models.TextField(_("steps"), help_text=_("One step per line, two to four lines, from the start position."))
     feel = models.CharField(_("feel it here"), max_length=160, blank=True)
     avoid = models.CharField(_("avoid"), max_length=160, blank=True)
@@ -193,14 +202,16 @@ class LadderStep(ScopedModel):
         return ends[0] & ends[1]
 
     @classmethod
-    def around(cls, clinic_id: int, exercises: set[int], offered: list[Exercise]) -> dict[int, dict]:
-        """Return for each exercise (by id) the offered ones next to it: {"easier": […], "harder": […]}.  One query.
+    def around(cls, clinic_id: int, exercises: set[int], offered: models.QuerySet) -> dict[int, dict]:
+        """Return for each exercise (by id) the offered ones next to it: {"easier": […], "harder": […]}.
 
         A clinic's own version stands in for the library's, which is not on offer then.
         """
         touching = Q(easier__in=exercises) | Q(harder__in=exercises)
         steps = list(cls.objects.filter(cls.in_clinic(clinic_id), touching).values_list("easier_id", "harder_id"))
-        stand_ins = {pk: row for row in offered for pk in (row.pk, row.adapted_from_id) if pk}
+        ends = {pk for step in steps for pk in step}
+        near = offered.filter(Q(pk__in=ends) | Q(adapted_from__in=ends)).with_texts()
+        stand_ins = {pk: row for row in near for pk in (row.pk, row.adapted_from_id) if pk}
         return {pk: dict(zip(("easier", "harder"), neighbours(steps, pk, stand_ins), strict=True)) for pk in exercises}
 
     def get_clinic_id(self) -> int | None:
@@ -218,5 +229,6 @@ class LadderStep(ScopedModel):
             raise ValidationError(_("This step closes a circle: %(way)s.") % {"way": way})
 
 
-for model in (Exercise, ExerciseText, Target, Need, LadderStep):
+for model in (Exercise, Target, Need, LadderStep):
     auditlog.register(model)
+auditlog.register(ExerciseText, exclude_fields=["search", "search_mark"])  # they follow from the names

@@ -96,5 +96,11 @@ def set_favourite(exercise: Exercise, favourite: bool, *, by) -> None:
             row.save()
 
 
+def favourites_among(exercises: Iterable[Exercise], clinic_id: int) -> set[int]:
+    """Return the ids of those that are the clinic's favourites."""
+    rows = ClinicExercise.objects.filter(clinic=clinic_id, favourite=True, exercise__in=[one.pk for one in exercises])
+    return set(rows.values_list("exercise", flat=True))
+
+
 def settings_row(exercise: Exercise, *, by) -> ClinicExercise:
     return ClinicExercise.objects.get_or_create(clinic_id=by.clinic_id, exercise=exercise)[0]

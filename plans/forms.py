@@ -3,22 +3,27 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clinic.forms import NamesItsFields, typed_numbers
 from clinic.models import Paper
+from exercises.forms import FindForm
 from exercises.models import Exercise, LadderStep
 from exercises.own import START_DOSE_FIELDS
 from exercises.own_forms import ChecksDose
 from exercises.pictures import with_pictures
+from exercises.ranking import Kind
+from exercises.search import Found, find
 from exercises.start_doses import save_start_dose, start_doses
+from plans.builder import BUTTONS
 from plans.models import Phase, Plan, Prescription, RunProgram
 from plans.safety import known_of, sentences_against
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+NOT_PICKING = {"draft", "give", "print", *BUTTONS}
 DOSE_FIELDS = [
     "sets",
     "reps",
@@ -116,43 +121,47 @@ class PrescriptionForm(ChecksDose, BuilderForm):
             self.fields[name].widget.attrs["size"] = 3
 
 
-class PickForm(forms.Form):
-    """Find an exercise by typing: its code, or its name in any language."""
+class PickForm(FindForm):
+    """Find an exercise by typing (exercises/search.py) and take it: from the list of answers, or by its name."""
 
-    exercise = forms.CharField(required=False, label=lazy("Add an exercise"))
-
-    def __init__(self, *args, offered, **kwargs):
+    def __init__(self, *args, offered: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         self.offered = offered
-        self.fields["exercise"].widget.attrs |= {"list": "exercises", "autocomplete": "off"}
+        self.fields["exercise"].label = _("Add an exercise")
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout("exercise")
 
     def clean_exercise(self) -> Exercise | None:
+        chosen = self.data.get(self.add_prefix("choose"), "")
+        if chosen:
+            return self.take(chosen)
         typed = " ".join(self.cleaned_data["exercise"].split())
         if not typed:
             return None
-        wanted = typed.casefold()
-        known = [(row, self.calls(row)) for row in self.offered]
-        found = [row for row, calls in known if wanted in calls]
-        found = found or [row for row, calls in known if any(wanted in call for call in calls)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise forms.ValidationError(
-                _("“%(typed)s” fits %(count)d exercises: choose one of the list.")
-                % {"typed": typed, "count": len(found)}
-            )
-        raise forms.ValidationError(_("No exercise is called “%(typed)s”.") % {"typed": typed})
+        found = find(self.offered, typed, get_language() or "en")
+        if (sure := found.sure()) is not None:
+            return self.offered.get(pk=sure)
+        raise forms.ValidationError(self.unsure(typed, found))
 
-    @staticmethod
-    def calls(exercise: Exercise) -> list[str]:
-        """Return all that an exercise answers to: code, and name with and without it."""
-        names = [text.name.casefold() for text in exercise.all_texts]
-        code = exercise.code.casefold()
-        return [code, *names, *(f"{code} {name}" for name in names)]
+    def take(self, key: str) -> Exercise:
+        exercise = self.offered.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+        if exercise is None:
+            raise forms.ValidationError(_("This exercise is no longer on offer. Choose another one."))
+        return exercise
+
+    def unsure(self, typed: str, found: Found) -> str:
+        typed = typed[:60]
+        if not found:
+            return _("No exercise is called “%(typed)s”.") % {"typed": typed}
+        if found.hits[0].kind == Kind.CLOSE:
+            names = ", ".join(map(str, found.first(3)))
+            return _("No exercise is called “%(typed)s”. Near it: %(names)s.") % {"typed": typed, "names": names}
+        return _("“%(typed)s” fits %(count)d exercises: choose one of the list.") % {
+            "typed": typed,
+            "count": len(found),
+        }
 
 
 class PaperForm(forms.Form):
@@ -191,13 +200,27 @@ class ProgramForm(NamesItsFields, forms.ModelForm):
         self.helper.disable_csrf = True
 
 
+def picks_in(data, phase: Phase) -> bool:
+    """Return whether what was pressed adds an exercise to this phase."""
+    chosen = [name for name in data if name.startswith("pick-") and name.endswith("-choose")]
+    if chosen:
+        return f"pick-{phase.pk}-choose" in chosen
+    if "add" in data:
+        return data["add"] == str(phase.pk)
+    return not set(data) & NOT_PICKING
+
+
 class PlanBuilder:
     """All forms of one plan page, filled, checked and saved together."""
 
-    def __init__(self, plan: Plan, data=None, *, offered):
+    def __init__(self, plan: Plan, data=None, *, offered: QuerySet):
         def sent(prefix: str):
             """A part that came meanwhile is not in what was sent: it is shown as it is stored."""
             return data if data is not None and any(name.startswith(f"{prefix}-") for name in data) else None
+
+        def asked(phase: Phase):
+            """What stands in a search field is taken when its button or Enter asks for it, not otherwise."""
+            return sent(f"pick-{phase.pk}") if data is not None and picks_in(data, phase) else None
 
         self.plan = plan
         self.wished_swap = data.get("swap", "") if data is not None else ""
@@ -217,7 +240,7 @@ class PlanBuilder:
             {
                 "phase": phase,
                 "form": PhaseForm(sent(f"phase-{phase.pk}"), instance=phase, prefix=f"phase-{phase.pk}"),
-                "pick": PickForm(sent(f"pick-{phase.pk}"), prefix=f"pick-{phase.pk}", offered=offered),
+                "pick": PickForm(asked(phase), prefix=f"pick-{phase.pk}", offered=offered),
                 "prescriptions": [
                     {
                         "row": row,

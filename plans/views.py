@@ -5,6 +5,7 @@ from copy import copy
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -176,14 +177,11 @@ def plan_page(request, pk):
     return show_plan(request, plan, PlanBuilder(plan, offered=offered_to(request.user)))
 
 
-def offered_to(user) -> list[Exercise]:
-    """Return what may go into a plan, the clinic's favourites first."""
-    offered = Exercise.objects.visible_to(user).on_offer().with_favourites(user.clinic_id).with_texts()
-    return list(offered.order_by("-is_favourite", *Exercise._meta.ordering))
+def offered_to(user) -> QuerySet:
+    return Exercise.objects.visible_to(user).on_offer()
 
 
 def show_plan(request, plan: Plan, builder: PlanBuilder, **context):
-    offered = builder.phases[0]["pick"].offered if builder.phases else []
     return page(
         request,
         "plans/plan_page.html",
@@ -192,7 +190,6 @@ def show_plan(request, plan: Plan, builder: PlanBuilder, **context):
         patient=plan.patient,
         editable=plan.is_draft and request.user.has_perm("plans.change_plan"),
         builder=builder,
-        offered=offered,
         current_phase=plan.current_phase(),
         paper_form=PaperForm(initial={"paper": plan.patient.clinic.paper}),
         program=program_context(plan.episode, request.user),
@@ -213,13 +210,18 @@ def save_plan(request, plan: Plan):
         current = current and building.claim_save(plan, by=request.user)
         if current:
             builder.save()
-            for phase, exercise in builder.picked():
+            picked = builder.picked()
+            for phase, exercise in picked:
                 actions.add_exercise(phase, exercise)
             building.press(plan, request.POST)
             swap(request, builder)
             take_dose(request, builder)
             star(request)
-    return after_save(request, plan) if current else show_stale(request, plan, builder)
+    if not current:
+        return show_stale(request, plan, builder)
+    if picked:  # the field is ready for the next one
+        return redirect(f"{plan.get_absolute_url()}#id_pick-{picked[-1][0].pk}-exercise")
+    return after_save(request, plan)
 
 
 def swap(request, builder: PlanBuilder) -> None:

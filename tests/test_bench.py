@@ -6,11 +6,22 @@ import pytest
 from django.core.management import call_command
 
 from tests.bench.__main__ import PARTS
+from tests.bench.search import QUERIES
 from tests.bench.sizes import Sizes
 from tests.bench.table import WIDTHS, Row, head, text
 from tests.bench.timing import Spent, duration, in_turn, ratio
 
-TINY = Sizes(rounds=1, sheets=2, worker_rounds=1, run_logs=3, few_patients=2, many_patients=4, patient_rounds=1)
+TINY = Sizes(
+    rounds=1,
+    sheets=2,
+    worker_rounds=1,
+    run_logs=3,
+    few_patients=2,
+    many_patients=4,
+    patient_rounds=1,
+    exercises=120,
+    search_rounds=2,
+)
 ROWS = {
     "sheets": [
         "one home sheet through the task",
@@ -21,6 +32,7 @@ ROWS = {
     "portal": [f"portal, first view: {what}" for what in ("queries", "requests", "sent", "time")],
     "engine": ["engine: advice from 3 runs"],
     "patients": [f"{page}, 4 patients" for page in ("list of patients", "search for a name", "patient page")],
+    "search": [f"search, {name}, 120 exercises" for name in QUERIES],
 }
 
 

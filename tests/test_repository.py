@@ -22,6 +22,7 @@ SEES_ALL_ROOMS = {"clinic/settings.py", "clinic/urls.py", "clinic/celery.py"}
 PURE = [
     "exercises/content.py",
     "exercises/ladder.py",
+    "exercises/spelling.py",
     "patients/derived.py",
     "patients/measures.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),

@@ -14,3 +14,5 @@ class Sizes:
     few_patients: int = 1_000
     many_patients: int = 20_000
     patient_rounds: int = 3
+    exercises: int = 5_000
+    search_rounds: int = 60

@@ -28,12 +28,14 @@ frequency = "daily"
 [exercise.en]
 name = "Thigh squeeze"
 clinical_name = "Quadriceps set"
+aliases = ["QS"]
 steps = ["Press.", "Relax."]
 feel = "In the thigh."
 avoid = "No breath holding."
 [exercise.es]
 name = "Apretar el muslo"
 clinical_name = "Contracción de cuádriceps"
+aliases = []
 steps = ["Empuje.", "Relaje."]
 feel = "En el muslo."
 avoid = "No aguante la respiración."
@@ -52,6 +54,10 @@ EQUIPMENT = (
 )
 SPANISH = GOOD[GOOD.index("[exercise.es]") : GOOD.index("[[exercise.evidence]]")]
 LIST = "a list of texts, none empty, none twice"
+ALIAS = (
+    "allowed is a name of up to 40 signs that is neither the plain name nor another alias, accents, case and small "
+    "words left aside."
+)
 
 
 @pytest.fixture
@@ -81,11 +87,12 @@ def test_an_exercise_is_read_as_it_is_written(library):
     assert exercise.evidence == (Evidence("4 × 25", "SH10", "V"),)
     assert exercise.texts == {
         "en": ExerciseText(
-            "Thigh squeeze", "Quadriceps set", ("Press.", "Relax."), "In the thigh.", "No breath holding."
+            "Thigh squeeze", "Quadriceps set", ("QS",), ("Press.", "Relax."), "In the thigh.", "No breath holding."
         ),
         "es": ExerciseText(
             "Apretar el muslo",
             "Contracción de cuádriceps",
+            (),
             ("Empuje.", "Relaje."),
             "En el muslo.",
             "No aguante la respiración.",
@@ -140,9 +147,18 @@ def test_general_knowledge_and_design_need_no_source(library, mark):
         pytest.param(
             'feel = "In the thigh."',
             'feel = "In the thigh."\nhint = "x"',
-            "en: hint is not a known key; allowed are avoid, clinical_name, feel, name, steps.",
+            "en: hint is not a known key; allowed are aliases, avoid, clinical_name, feel, name, steps.",
             id="unknown key in a text",
         ),
+        pytest.param('aliases = ["QS"]\n', "", f"en: aliases is missing; allowed is {LIST}.", id="no aliases"),
+        pytest.param(
+            '["QS"]', '["thigh  SQUEEZE"]', f"en: aliases names 'thigh  SQUEEZE'; {ALIAS}", id="alias that is the name"
+        ),
+        pytest.param(
+            '["QS"]', '["Quad set", "quad-set"]', f"en: aliases names 'quad-set'; {ALIAS}", id="alias spelled twice"
+        ),
+        pytest.param('["QS"]', '["–"]', f"en: aliases names '–'; {ALIAS}", id="alias without a letter"),
+        pytest.param('["QS"]', f'["{"q" * 41}"]', f"en: aliases names '{'q' * 41}'; {ALIAS}", id="alias of 41 letters"),
         pytest.param(
             'family = "QN"',
             'family = "QX"',
@@ -343,6 +359,11 @@ def test_a_fault_is_refused_with_its_sentence(library, old, new, sentence):
             {"qn": other("QN1", harder='"QN2"', easier='"QN2"') + other("QN2")},
             "qn.toml: QN2: harder leads in a circle, QN2 → QN1 → QN2; allowed is a ladder that never comes back.",
             id="both easier and harder",
+        ),
+        pytest.param(
+            {"qn": GOOD, "qw": GOOD.replace("QN", "QW").replace('"Thigh squeeze"', '"Hold"').replace('"QS"', '"qn1"')},
+            "qw.toml: QW1: en: aliases names 'qn1', which QN1 is called; allowed is what no other exercise is called.",
+            id="an alias that is another's code",
         ),
         pytest.param(
             {"qn": GOOD.replace('code = "QN1"\n', "")},

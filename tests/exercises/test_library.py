@@ -119,7 +119,7 @@ class TestAdapt:
             original.dose_words,
         )
         for related in ("texts", "targets", "needs"):
-            drop = {"id", "exercise_id"}
+            drop = {"id", "exercise_id", "search_mark"}
             mine, theirs = (
                 [{name: value for name, value in row.items() if name not in drop} for row in owner.values()]
                 for owner in (getattr(copy, related), getattr(Exercise.objects.get(pk=original.pk), related))

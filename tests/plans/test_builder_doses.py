@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from clinic.models import AuditEntry
 from exercises.own import ClinicExercise
@@ -153,16 +154,21 @@ def test_another_clinics_exercise_gets_no_star(staff, draft, row, outsider):
     assert not ClinicExercise.objects.exists()
 
 
-def options(staff, draft) -> list[tuple[str, str]]:
-    known = [(one.get("value", ""), words(one)) for one in open_page(staff, draft).all("option")]
-    return [option for option in known if option[0].startswith(("QW", "AA"))]
+def found_in_picker(staff, draft, words_typed) -> list[tuple[str, str]]:
+    prefix = f"pick-{draft.phases.get().pk}"
+    page = Page(staff.get(reverse("admin:find_exercise"), {"prefix": prefix, f"{prefix}-exercise": words_typed}))
+    return [(one.get("aria-label"), one.get("value")) for one in page.all("button", "star")]
 
 
-def test_favourites_stand_first_in_the_picker(staff, draft, squat, therapist):
-    factories.ExerciseFactory(code="AA1", text__name="Bridge", level=1)
-    assert options(staff, draft) == [("AA1 Bridge", ""), ("QW2 Squat", "")]
-    set_favourite(squat, True, by=therapist)
-    assert options(staff, draft) == [("QW2 Squat", "★"), ("AA1 Bridge", "")]
+def test_of_the_best_hits_the_picker_lists_favourites_first_and_a_star_is_set_there(
+    staff, draft, row, squat, therapist
+):
+    other = factories.ExerciseFactory(code="QW1", text__name="Squat one")
+    stars = [("Favourite: Squat", f"{squat.pk}:on"), ("Favourite: Squat one", f"{other.pk}:on")]
+    assert found_in_picker(staff, draft, "squat") == stars
+    press(staff, draft, star=stars[1][1])
+    assert found_in_picker(staff, draft, "squat") == [("Favourite: Squat one", f"{other.pk}:off"), stars[0]]
+    assert Prescription.objects.count() == 1  # a star picks nothing
 
 
 def test_the_page_takes_the_same_queries_at_one_and_at_three_rows(staff, draft, row, therapist):

@@ -239,7 +239,7 @@ def pick(staff, draft, typed, **changes):
 )
 def test_an_exercise_is_added_by_typing(staff, draft, shelf, typed, code):
     response = pick(staff, draft, typed)
-    assert response.url == draft.get_absolute_url()
+    assert response.url == f"{draft.get_absolute_url()}#id_pick-{draft.phases.last().pk}-exercise"
     assert rows(draft) == [*BEFORE, ("Build", code, "3 × 10")]
 
 

@@ -1,0 +1,43 @@
+"""The answer to a search for an exercise, as a part of the page that asked."""
+
+import re
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from exercises.forms import FILTER_LABELS, FindForm
+from exercises.models import Exercise
+from exercises.ranking import Kind
+from exercises.search import Filters, find
+from exercises.start_doses import favourites_among
+
+SHOWN = 12
+
+
+@require_GET
+def find_exercise(request):
+    """List what fits the words and filters of the form with this prefix, among what is on offer to the user."""
+    prefix = request.GET.get("prefix", "")
+    if not re.fullmatch(r"[a-z]{1,20}-\d{1,20}", prefix):
+        raise Http404
+    words = request.GET.get(f"{prefix}-exercise", "")
+    filters = Filters(**{name: request.GET.get(f"{prefix}-{name}", "") for name in FILTER_LABELS})
+    offered = Exercise.objects.visible_to(request.user).on_offer()
+    found = find(offered, words, get_language() or "en", filters=filters)
+    hits = found.first(SHOWN)
+    favourites = favourites_among(hits, request.user.clinic_id)
+    context = {
+        "form": FindForm(prefix=prefix, filters=filters),
+        "words": " ".join(words.split())[:60],
+        "asked": bool(words.strip() or filters.chosen()),
+        "hits": sorted(hits, key=lambda exercise: exercise.pk not in favourites),  # of the best, the clinic's first
+        "favourites": favourites,
+        "may_star": request.user.has_perm("exercises.change_clinicexercise"),
+        "count": len(found),
+        "more": len(found) > SHOWN,
+        "close": bool(found) and found.hits[0].kind == Kind.CLOSE,
+        "sure": found.sure() is not None,
+    }
+    return render(request, "exercises/_found.html", context)

@@ -1,0 +1,287 @@
+"""What one types and what comes first, the same on both databases; and what the search must never do."""
+
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from exercises.actions import adapt
+from exercises.models import Exercise, ExerciseText, Target
+from exercises.search import Filters, find
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ENGLISH = [
+    ("HA2", "HA2"),
+    ("ha2", "HA2"),
+    ("ha 2", "HA2"),
+    ("HR1 Clamshell", "HR1"),
+    ("SLR", "QN3"),
+    ("TKE", "QW3"),
+    ("QS", "QN1"),
+    ("SAQ", "QN4"),
+    ("short arc quad", "QN4"),
+    ("LAQ", "QN5"),
+    ("RDL", "HX6"),
+    ("single leg RDL", "HX8"),
+    ("BFR", "QN7"),
+    ("clam", "HR1"),
+    ("clams", "HR1"),
+    ("clam shell", "HR1"),
+    ("clamshel", "HR1"),
+    ("calmshell", "HR1"),
+    ("bridge", "HX2"),
+    ("brige", "HX2"),
+    ("bridge band", "HX3"),
+    ("step down", "QW9"),
+    ("step dwn", "QW9"),
+    ("stepdown", "QW9"),
+    ("stp down", "QW9"),
+    ("mirror step down", "PN5"),
+    ("monster walk", "HA8"),
+    ("monsterwalk", "HA8"),
+    ("wall sit", "QW1"),
+    ("single leg sqat", "QW15"),
+    ("bulgarian", "QW16"),
+    ("hamstring stretch", "FL3"),
+    ("hamstrng strech", "FL3"),
+    ("pallof", "CT5"),
+    ("y balance", "PN3"),
+    ("balance", "PN1"),
+    ("bike", "XT1"),
+    ("quad machine", "QN6"),
+    ("elevación de pierna", "QN3"),
+    ("elevacion de pierna", "QN3"),
+    ("Puente", "HX2"),
+    ("almeja", "HR1"),
+]
+SPANISH = [
+    ("elevación de pierna", "QN3"),
+    ("elevacion de pierna", "QN3"),
+    ("ELEVACIÓN DE LA PIERNA", "QN3"),
+    ("elebacion de pierna", "QN3"),
+    ("almeja", "HR1"),
+    ("almja", "HR1"),
+    ("puente", "HX2"),
+    ("puente con banda", "HX3"),
+    ("sentadilla", "QW2"),
+    ("sentadilla bulgara", "QW16"),
+    ("sentadila búlgara", "QW16"),
+    ("zancada", "QW12"),
+    ("sancada", "QW12"),
+    ("bajar escalon", "QW9"),
+    ("subir escalón", "QW6"),
+    ("peso muerto", "HX6"),
+    ("prensa", "QW5"),
+    ("equilibrio", "PN1"),
+    ("estiramiento de gemelos", "FL4"),
+    ("estiramiento isquios", "FL3"),
+    ("bici", "XT1"),
+    ("natacion", "XT3"),
+    ("a gatas rodilla", "HR6"),
+    ("clamshell", "HR1"),
+    ("bridge", "HX2"),
+    ("SLR", "QN3"),
+]
+MUSCLES = [
+    ("en", "glut med", "gluteus_medius"),
+    ("en", "GMed", "gluteus_medius"),
+    ("en", "gluteus medus", "gluteus_medius"),
+    ("en", "GMax", "gluteus_maximus"),
+    ("en", "VMO", "quadriceps"),
+    ("en", "quad", "quadriceps"),
+    ("en", "quads", "quadriceps"),
+    ("en", "hams", "hamstrings"),
+    ("en", "TFL", "tfl_itb"),
+    ("en", "ITB", "tfl_itb"),
+    ("en", "it band", "tfl_itb"),
+    ("en", "ER", "hip_external_rotators"),
+    ("en", "soleus", "soleus"),
+    ("es", "glúteo medio", "gluteus_medius"),
+    ("es", "gluteo mayor", "gluteus_maximus"),
+    ("es", "cuadriceps", "quadriceps"),
+    ("es", "isquios", "hamstrings"),
+    ("es", "cintilla", "tfl_itb"),
+    ("es", "rotadores externos", "hip_external_rotators"),
+    ("es", "soleo", "soleus"),
+]
+NOTHING = ["", "   ", "%", "_", "%%%", "\x00", "\\", "'; --", "–", "xylophone", "xq9", "\ud800"]
+
+
+def everything():
+    return Exercise.objects.on_offer()
+
+
+def codes(words: str, language: str = "en", **filters) -> list[str]:
+    found = find(everything(), words, language, filters=Filters(**filters))
+    return [exercise.code for exercise in found.first(len(found))]
+
+
+@pytest.mark.parametrize(("language", "table"), [("en", ENGLISH), ("es", SPANISH)])
+def test_what_one_types_brings_first_what_one_means(library, language, table):
+    assert {words: codes(words, language)[:1] for words, _code in table} == {words: [code] for words, code in table}
+
+
+def test_a_muscle_brings_all_its_exercises_those_for_it_first(library):
+    wrong = []
+    for language, words, muscle in MUSCLES:
+        for_it = set(Target.objects.filter(muscle=muscle, primary=True).values_list("exercise__code", flat=True))
+        found = codes(words, language)
+        if not for_it <= set(found) or found[0] not in for_it:
+            wrong.append((language, words, found))
+    assert wrong == []
+
+
+def test_what_means_nothing_finds_nothing(library):
+    assert {words: codes(words) for words in NOTHING} == {words: [] for words in NOTHING}
+
+
+def test_every_alias_leads_to_its_exercise_among_the_first(library):
+    missed = []
+    for text in ExerciseText.objects.select_related("exercise"):
+        for alias in text.aliases.splitlines():
+            if text.exercise.code not in codes(alias, text.language)[:3]:
+                missed.append((text.exercise.code, alias))
+    assert missed == []
+
+
+def test_every_code_and_every_name_leads_to_its_exercise_first(library):
+    texts = ExerciseText.objects.select_related("exercise")
+    wanted = [(text.exercise.code, text.language, words) for text in texts for words in (text.exercise.code, text.name)]
+    assert [one for one in wanted if codes(one[2], one[1])[:1] != [one[0]]] == []
+
+
+def test_only_what_is_surely_meant_is_taken(library):
+    def taken(words: str) -> str | None:
+        key = find(everything(), words, "en").sure()
+        return key and Exercise.objects.get(pk=key).code
+
+    certain = {"SLR": "QN3", "Clamshell": "HR1", "puente": "HX2", "pallof press": "CT5"}
+    doubtful = ["single leg", "clamshel", "brige", "glut med", ""]
+    assert {words: taken(words) for words in (*certain, *doubtful)} == certain | dict.fromkeys(doubtful)
+
+
+def test_filters_narrow_without_words(library):
+    assert codes("", muscle="tfl_itb") == ["FL9", "FL6"]
+    assert codes("", position="kneeling", level="3") == ["FL2"]
+    assert codes("", muscle="gluteus_medius", position="side_lying", equipment="band") == ["HR3"]
+    assert codes("", muscle="soleus", position="prone") == []
+
+
+def test_a_filter_that_there_is_not_is_left_out(library):
+    assert codes("", muscle="no such muscle", level="3; DROP", equipment="bike") == ["XT1"]
+
+
+def test_filters_narrow_what_the_words_find(library):
+    assert codes("bridge", level="1") == ["HX2"]
+    assert codes("bridge", muscle="tfl_itb") == []
+
+
+# --- fresh after every change -----------------------------------------------------------------------------------------
+def test_an_edited_name_is_found_at_once_and_the_former_no_more():
+    text = factories.ExerciseTextFactory(name="Wobble dance")
+    assert codes("wobble") == [text.exercise.code]
+    text.name = "Shuffle dance"
+    text.save()
+    assert (codes("wobble"), codes("shufle")) == ([], [text.exercise.code])
+    text.delete()
+    assert codes("shuffle") == []
+
+
+def test_a_name_saved_with_named_fields_only_is_found():
+    text = factories.ExerciseTextFactory(name="Wobble")
+    ExerciseText.objects.update_or_create(pk=text.pk, defaults={"aliases": "Jelly\nBlancmange"})
+    assert codes("blancmange") == [text.exercise.code]
+
+
+def test_names_that_came_in_bulk_are_found():
+    exercise = factories.ExerciseFactory(text=None)
+    ExerciseText.objects.bulk_create([ExerciseText(exercise=exercise, language="es", name="Bamboleo", steps="Baile.")])
+    assert codes("bamboleo") == [exercise.code]
+
+
+def test_a_new_code_is_found_at_once():
+    exercise = factories.ExerciseFactory(code="OWN-1")
+    assert codes("own1") == codes("OWN-1") == ["OWN-1"]
+    exercise.code = "ZZ9"
+    exercise.save()
+    assert (codes("own1"), codes("zz9")) == ([], ["ZZ9"])
+
+
+# --- whose exercises --------------------------------------------------------------------------------------------------
+def test_another_clinics_exercise_is_not_found(therapist, outsider):
+    factories.ExerciseFactory(code="SECRET1", clinic=outsider.clinic, text__name="Zebra crawl")
+    mine = Exercise.objects.visible_to(therapist).on_offer()
+    theirs = Exercise.objects.visible_to(outsider).on_offer()
+    for words in ("zebra crawl", "zebra", "zebre", "SECRET1", "secret"):
+        assert (len(find(mine, words, "en")), len(find(theirs, words, "en"))) == (0, 1)
+
+
+def test_the_clinics_own_version_stands_for_the_shared_one(library, therapist, outsider):
+    copy = adapt(Exercise.objects.get(code="HR1"), by=therapist)
+    mine = find(Exercise.objects.visible_to(therapist).on_offer(), "clamshell", "en").first(1)
+    theirs = find(Exercise.objects.visible_to(outsider).on_offer(), "clamshell", "en").first(1)
+    assert (mine[0].pk, theirs[0].clinic_id) == (copy.pk, None)
+
+
+def test_what_is_no_longer_offered_is_not_found():
+    factories.ExerciseFactory(code="OLD1", text__name="Ancient move", retired=True)
+    assert codes("ancient move") == codes("ancent") == []
+
+
+# --- any input --------------------------------------------------------------------------------------------------------
+def test_ten_thousand_signs_are_answered_soon(library):
+    started = time.process_time()
+    for words in ("a" * 10_000, "leg " * 2_500, "á" * 10_000, "ﷺ" * 10_000, "%" * 10_000):
+        find(everything(), words, "en")
+    assert time.process_time() - started < 5
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.text(max_size=80), language=st.sampled_from(["en", "es", "en-gb", ""]))
+def test_no_input_is_an_error(library, words, language):
+    found = find(everything(), words, language)
+    assert len(found.first(12)) == min(len(found), 12)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_one_swapped_pair_of_letters_is_forgiven(library, data):
+    word = data.draw(st.sampled_from(["clamshell", "hydrant", "skater", "goblet", "elliptical", "deadlift", "rowing"]))
+    at = data.draw(st.integers(1, len(word) - 2))
+    slipped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    assert codes(slipped)[:1] == codes(word)[:1] != []
+
+
+def test_the_number_of_queries_does_not_grow_with_the_library(library, clinic):
+    def queries() -> list[int]:
+        codes("SLR")  # from here on the words are in memory
+        counts = []
+        for words in ("SLR", "glut med side lying", "step dwn", "xylophone"):
+            with CaptureQueriesContext(connection) as asked:
+                find(everything(), words, "en").first(12)
+            counts.append(len(asked))
+        return counts
+
+    few = queries()
+    for number in range(20):
+        factories.ExerciseFactory(code=f"B{number}", clinic=clinic, text__name=f"SLR step down {number}")
+    assert queries() == few
+
+
+def test_the_vocabulary_does_not_depend_on_the_language_of_the_moment(library):
+    with override("es"):
+        spanish = codes("gluteus medius")
+    assert spanish == codes("gluteus medius") != []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the index of letters is PostgreSQL's")
+def test_names_have_an_index_of_letters():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'exercise_text_search_letters'")
+        assert "gin_trgm_ops" in cursor.fetchone()[0]
