@@ -5,16 +5,20 @@ is left behind, because the picture that is kept is drawn anew.
 """
 
 import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 KINDS = ("JPEG", "PNG", "WEBP")  # a JPEG with a second picture behind it, as phones take them, is called MPO
 MAX_MEGAPIXELS = {"JPEG": 25, "MPO": 25, "PNG": 13, "WEBP": 8}  # by the memory that reading one takes, 175 MB at most
 ORIENTATION = 0x0112
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
+ONE_AT_A_TIME = threading.Lock()
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
@@ -31,11 +35,26 @@ def pixels_of(upload, *, max_mb: int, fits: tuple[int, int]) -> Image.Image:
     with opened(upload) as picture:
         check(picture)
         try:
-            return drawn_anew(picture, fits)
+            with whole_only():
+                return drawn_anew(picture, fits)
         except MemoryError:
             raise
         except Exception as error:  # on broken files Pillow raises many kinds, zlib.error and SyntaxError among them
             raise ValidationError(_("This picture is damaged or cut off. Send it again, or another one.")) from error
+
+
+@contextmanager
+def whole_only() -> Iterator[None]:
+    """Let Pillow refuse torn pictures, whatever WeasyPrint told it: loading that sets a switch of the whole process.
+
+    One picture at a time, which bounds the memory of several uploads at once, too.
+    """
+    with ONE_AT_A_TIME:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def opened(upload) -> Image.Image:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from clinic.pictures import on_paper, pixels_of
 
@@ -98,12 +98,15 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.parametrize("lenient", [False, True], ids=["alone", "beside WeasyPrint"])
 @pytest.mark.parametrize(("data", "sentence"), HOSTILE)
-def test_a_hostile_file_is_refused_with_a_sentence_whatever_its_name(data, sentence):
+def test_a_hostile_file_is_refused_with_a_sentence_whatever_its_name(data, sentence, lenient, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)  # as loading WeasyPrint sets it
     for name in ("photo.png", "photo.jpg"):
         with pytest.raises(ValidationError) as refused:
             taken(data, name)
         assert refused.value.messages == [sentence]
+    assert lenient == ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_sixty_megabytes_of_exif_are_refused_by_their_weight():
