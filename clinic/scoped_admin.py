@@ -8,8 +8,10 @@ from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects, get_deleted_objects
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import router
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from clinic import audit
 
@@ -144,3 +146,22 @@ class ClinicScopedAdmin(ScopedFormFields, admin.ModelAdmin):
         if found is not None and request.method == "GET" and self.has_view_or_change_permission(request, found):
             audit.record(found, "read")
         return found
+
+
+class ListOnly(ClinicScopedAdmin):
+    """A list that leads to our own page of each row."""
+
+    list_display_links = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=lazy("open"))
+    def link(self, row):
+        return format_html('<a href="{}">{}</a>', row.get_absolute_url(), row)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from clinic import views
+from plans.photos import exercise_photo
 
 urlpatterns = [
     path("", views.front_door, name="front_door"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("sign-in/password/reset/", views.forgotten_password, name="forgotten_password"),  # instead of one by e-mail
     path("sign-in/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("photo/<str:name>", exercise_photo, name="exercise_photo"),  # staff and patients: it looks who asks
     path("", include("plans.portal.urls")),
 ]
 handler404 = "clinic.views.not_found"

@@ -1,10 +1,16 @@
 """Pages that belong to nobody's record: front door, health, calm error pages."""
 
+from django.contrib import admin
 from django.contrib.auth import get_user
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
+
+
+def admin_page(request, template: str, title: str, status: int = 200, **context):
+    """Render one of our own pages inside the admin's frame."""
+    return render(request, template, {**admin.site.each_context(request), **context, "title": title}, status=status)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.db import transaction
 from exercises.content import LANGUAGES, ContentError, ExerciseContent, read_library
 from exercises.figure_check import check_figures
 from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
+from exercises.own import START_DOSE_FIELDS, ClinicExercise
 from exercises.vocabulary import Frequency, Side
 
 LIBRARY = Path(__file__).parent / "library"
@@ -128,7 +129,10 @@ def load_ladder(contents, rows: dict[str, Exercise]) -> None:
 
 @transaction.atomic
 def adapt(exercise: Exercise, *, by) -> Exercise:
-    """Give the clinic its own editable copy of a shared exercise; the copy stands in for it from then on."""
+    """Give the clinic its own editable copy of a shared exercise; the copy stands in for it from then on.
+
+    It starts with the clinic's dose, is a favourite where the shared one was, and shows the photos of that one.
+    """
     existing = Exercise.objects.filter(clinic=by.clinic_id, adapted_from=exercise).first()
     if existing:
         existing.retired = False
@@ -142,7 +146,12 @@ def adapt(exercise: Exercise, *, by) -> Exercise:
     copy = Exercise.objects.get(pk=original)
     copy.pk, copy.clinic_id, copy.adapted_from_id = None, by.clinic_id, original
     copy._state.adding = True
+    ours = ClinicExercise.objects.filter(clinic=by.clinic_id, exercise=original).first()
+    for field in START_DOSE_FIELDS if ours and ours.has_dose else ():
+        setattr(copy, field, getattr(ours, field))
     copy.save()
+    if ours and ours.favourite:
+        ClinicExercise.objects.create(clinic_id=by.clinic_id, exercise=copy, favourite=True)
     for child in (*texts, *targets, *needs):
         child.pk, child.exercise = None, copy
         child._state.adding = True

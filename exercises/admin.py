@@ -5,14 +5,18 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from clinic.scoped_admin import ClinicScopedAdmin, ScopedStackedInline, ScopedTabularInline
-from exercises import views
+from clinic.scoped_admin import ClinicScopedAdmin, ListOnly, ScopedStackedInline, ScopedTabularInline
+from exercises import own_views, views
 from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
+from exercises.own import ClinicExercise, ExercisePhoto, favourite_of
 from exercises.pictures import with_pictures
 from exercises.search import find
+from exercises.start_doses import our_doses
 from exercises.vocabulary import Equipment, Muscle
 
 
@@ -91,6 +95,17 @@ class EquipmentFilter(ChildFilter):
     path = "needs__equipment"
 
 
+class FavouriteFilter(admin.SimpleListFilter):
+    title = _("favourite")
+    parameter_name = "favourite"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("favourites only"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(is_favourite=True) if self.value() else queryset
+
+
 class ExerciseForm(forms.ModelForm):
     """Says that a code is taken: the constraint cannot, as the clinic is not in the form."""
 
@@ -109,9 +124,9 @@ class ExerciseForm(forms.ModelForm):
 @admin.register(Exercise)
 class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
     form = ExerciseForm
-    list_display = ["picture", "code", "plain_name", "level", "works", "position", "equipment", "dose", "whose"]
+    list_display = ["star", "picture", "code", "plain_name", "level", "works", "position", "equipment", "dose", "whose"]
     list_display_links = ["code", "plain_name"]
-    list_filter = [MuscleFilter, "position", EquipmentFilter, "level", "family"]
+    list_filter = [FavouriteFilter, MuscleFilter, "position", EquipmentFilter, "level", "family"]
     search_fields = ["code", "texts__name", "texts__clinical_name"]
     search_help_text = _("Name, short form, code, muscle, position or equipment, in English or Spanish")
     change_list_template = "admin/exercises/exercise/change_list.html"
@@ -134,6 +149,9 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         changelist.result_list = with_pictures(changelist.result_list, get_language(), request.user.clinic)
+        ours = our_doses([exercise.pk for exercise in changelist.result_list], request.user.clinic_id)
+        for exercise in changelist.result_list:
+            exercise.our_dose = ours.get(exercise.pk)
         return changelist
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -159,7 +177,34 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
 
     def get_queryset(self, request):
         related = [Prefetch(name, to_attr=f"all_{name}") for name in ("targets", "needs")]
-        return super().get_queryset(request).with_texts().prefetch_related(*related)
+        queryset = super().get_queryset(request).with_favourites(request.user.clinic_id)
+        return queryset.with_texts().prefetch_related(*related)
+
+    def get_ordering(self, request):
+        return [favourite_of(request.user.clinic_id).desc(), *Exercise._meta.ordering]
+
+    def get_list_display(self, request):
+        if request.user.has_perm("exercises.change_clinicexercise"):
+            return super().get_list_display(request)
+        return ["shown_star", *self.list_display[1:]]
+
+    @admin.display(description="★")
+    def star(self, exercise):
+        """A button within the list's own form, so that it works without script and by keyboard."""
+        return format_html(
+            '<button class="star" id="star-{}" formaction="{}" name="star" value="{}" aria-pressed="{}"'
+            ' aria-label="{}"><span aria-hidden="true">{}</span></button>',
+            exercise.pk,
+            reverse("admin:star_exercise", args=[exercise.pk]),
+            "off" if exercise.is_favourite else "on",
+            "true" if exercise.is_favourite else "false",
+            gettext("Favourite: %(name)s") % {"name": exercise.name},
+            "★" if exercise.is_favourite else "☆",
+        )
+
+    @admin.display(description="★", boolean=True)
+    def shown_star(self, exercise):
+        return exercise.is_favourite
 
     @admin.display(description=_("picture"))
     def picture(self, exercise):
@@ -179,7 +224,8 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
 
     @admin.display(description=_("start dose"))
     def dose(self, exercise):
-        return exercise.dose_words
+        ours = getattr(exercise, "our_dose", None)
+        return gettext("%(dose)s (your clinic's)") % {"dose": ours.dose_words} if ours else exercise.dose_words
 
     @admin.display(description=_("whose"), ordering="clinic")
     def whose(self, exercise):
@@ -203,4 +249,63 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
         self.message_user(request, _("Your own versions replace the library's in your plans from now on."))
 
 
+class OwnList(ListOnly):
+    """A list whose rows may be deleted: an exercise of the clinic's own takes its star and photos with it."""
+
+    def has_delete_permission(self, request, obj=None):
+        return super(ListOnly, self).has_delete_permission(request, obj)
+
+
+@admin.register(ExercisePhoto)
+class ExercisePhotoAdmin(OwnList):
+    """What the clinic shows of its own, and whose it is; each leads to the exercise's page."""
+
+    list_display = ["link", "author", "licence", "uploaded_at", "uploaded_by"]
+    list_filter = ["licence", "moment"]
+    list_select_related = ["exercise", "uploaded_by"]
+    search_fields = ["exercise__code", "exercise__texts__name", "author"]
+    fields = readonly_fields = [
+        "exercise",
+        "moment",
+        "alt",
+        "author",
+        "licence",
+        "licence_words",
+        "uploaded_at",
+        "uploaded_by",
+        "bytes",
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("exercise__texts")
+
+
+@admin.register(ClinicExercise)
+class ClinicExerciseAdmin(OwnList):
+    """The clinic's favourites and start doses; each leads to the exercise's page."""
+
+    list_display = ["link", "favourite", "dose"]
+    list_filter = ["favourite"]
+    list_select_related = ["exercise"]
+    search_fields = ["exercise__code", "exercise__texts__name"]
+    fields = ["exercise", "favourite", "dose"]
+    readonly_fields = ["dose"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("exercise__texts")
+
+    @admin.display(description=_("our start dose"))
+    def dose(self, row):
+        return row.dose_words if row.has_dose else self.get_empty_value_display()
+
+
+admin.site.add_page(
+    "exercise/<int:pk>/own/", own_views.own_exercise, name="own_exercise", permission="exercises.view_exercise"
+)
+admin.site.add_page(
+    "exercise/<int:pk>/star/",
+    own_views.star_exercise,
+    name="star_exercise",
+    permission="exercises.change_clinicexercise",
+)
 admin.site.add_page("exercise/find/", views.find_exercise, name="find_exercise", permission="exercises.view_exercise")

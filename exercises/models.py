@@ -12,6 +12,7 @@ from clinic.models import Clinic, Language
 from clinic.scope import ScopedModel, ScopedQuerySet
 from exercises.dose import Dosed
 from exercises.ladder import find_cycle, neighbours
+from exercises.own import ClinicExercise, ExercisePhoto, favourite_of  # noqa: F401  Django finds models in here
 from exercises.search_text import SearchMark, SearchText
 from exercises.stages import OwnDose, Source, Span
 from exercises.vocabulary import Caution, Equipment, Family, Kind, Muscle, Position
@@ -21,6 +22,10 @@ class ExerciseQuerySet(ScopedQuerySet):
     def with_texts(self):
         """Fetch names and steps along, for lists."""
         return self.prefetch_related(Prefetch("texts", to_attr="all_texts"))
+
+    def with_favourites(self, clinic_id: int):
+        """Tell of each exercise whether it is a favourite of this clinic: `is_favourite`."""
+        return self.annotate(is_favourite=favourite_of(clinic_id))
 
     def on_offer(self):
         """Leave out what the library has withdrawn and what a clinic replaced by a version of its own."""

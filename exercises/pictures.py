@@ -7,7 +7,7 @@ Our own figures are drawn when they are made, not when they are shown: `static/e
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,24 +16,31 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from clinic.pdf import own_address
 from exercises.models import Exercise
+from exercises.photos import photos_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from clinic.models import Clinic
+    from exercises.own import ExercisePhoto
 
 FIGURE_LIST = Path(__file__).parent / "figures" / "figures.json"
 FIGURE_FOLDER = Path(__file__).parent / "static" / "exercises" / "figures"
+MEDIA = "media"  # and the folder of what clinics uploaded
 PRINTED_FROM = "figures"  # the name under which the printer knows FIGURE_FOLDER
 
 
 @dataclass(frozen=True)
 class Picture:
-    """path: the address that the PDF fetcher reads; url: what a page shows, empty where the file is not there."""
+    """path: the address that the PDF fetcher reads; url: what a page shows, empty where the file is not there.
+
+    credit: what has to stand beside it, such as `Photo: Ana Ruiz, CC BY`; empty where nothing has to.
+    """
 
     path: str
     url: str
     alt: str
+    credit: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -56,18 +63,34 @@ class Pictures:
 
 
 def pictures_for(
-    exercises: Iterable[Exercise], language: str, clinic: Clinic, figures: Mapping[str, Any] | None = None
+    exercises: Iterable[Exercise], language: str, clinic: Clinic | None, figures: Mapping[str, Any] | None = None
 ) -> dict[int, Pictures]:
-    """Return the pictures of each exercise, by its id, with words in this language.  At most one query.
+    """Return the pictures of each exercise, by its id, with words in this language.  At most two queries.
 
-    clinic: whose patients or staff look at them.  figures: as in figures.json; ours when left out.
+    clinic: whose patients or staff look at them; None for who belongs to none.
+    figures: as in figures.json; ours when left out.
     """
     figures = shipped_figures() if figures is None else figures
-    # HERE a photo of the clinic takes the place of the figure of that moment, and then there is no loop.
-    return {pk: figure_of(code, figures, language) for pk, code in library_codes(exercises).items()}
+    rows = list(exercises)
+    photos = photos_of(rows, clinic.pk if clinic else None)
+    return {
+        pk: with_photos(figure_of(code, figures, language), photos[pk], language)
+        for pk, code in library_codes(rows).items()
+    }
 
 
-def with_pictures(exercises: Iterable[Exercise], language: str | None, clinic: Clinic) -> list[Exercise]:
+def with_photos(drawn: Pictures, photos: Mapping[str, ExercisePhoto], language: str) -> Pictures:
+    """Return the pictures with the clinic's photos in the place of our figures; a photo leaves no loop beside it."""
+    taken = {
+        moment: Picture(
+            own_address(MEDIA, photo.image.name), photo.url, photo.alt_in(language), credit=photo.owed_credit
+        )
+        for moment, photo in photos.items()
+    }
+    return replace(drawn, **taken, loop=None) if taken else drawn
+
+
+def with_pictures(exercises: Iterable[Exercise], language: str | None, clinic: Clinic | None) -> list[Exercise]:
     """Return the exercises, each with its `pictures` for a template."""
     rows = list(exercises)
     shown = pictures_for(rows, (language or "en")[:2], clinic)

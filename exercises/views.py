@@ -12,6 +12,7 @@ from exercises.models import Exercise
 from exercises.pictures import with_pictures
 from exercises.ranking import Kind
 from exercises.search import Filters, find
+from exercises.start_doses import favourites_among
 
 SHOWN = 12
 
@@ -26,11 +27,17 @@ def find_exercise(request):
     filters = Filters(**{name: request.GET.get(f"{prefix}-{name}", "") for name in FILTER_LABELS})
     offered = Exercise.objects.visible_to(request.user).on_offer()
     found = find(offered, words, get_language() or "en", filters=filters)
+    hits = found.first(SHOWN)
+    favourites = favourites_among(hits, request.user.clinic_id)
+    if not words.strip():  # filters alone give no order of their own
+        hits = sorted(hits, key=lambda exercise: exercise.pk not in favourites)
     context = {
         "form": FindForm(prefix=prefix, filters=filters),
         "words": " ".join(words.split())[:60],
         "asked": bool(words.strip() or filters.chosen()),
-        "hits": with_pictures(found.first(SHOWN), get_language() or "en", request.user.clinic),
+        "hits": with_pictures(hits, get_language() or "en", request.user.clinic),
+        "favourites": favourites,
+        "may_star": request.user.has_perm("exercises.change_clinicexercise"),
         "count": len(found),
         "more": len(found) > SHOWN,
         "close": bool(found) and found.hits[0].kind == Kind.CLOSE,

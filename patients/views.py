@@ -1,9 +1,9 @@
 """Pages for patients inside the admin: new patient, episode, assessment during an examination."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,15 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clinic import audit
 from clinic.once import new_key, once
 from clinic.scope import visible_or_404
+from clinic.views import admin_page as page
 from patients import actions, values
 from patients.forms import SECTION_TITLES, AssessmentForm, AssessmentHeadForm, EpisodeForm, PatientForm
 from patients.models import Assessment, Episode, Patient
-
-
-def page(request, template: str, title: str, status: int = 200, **context):
-    """Render one of our own pages inside the admin's frame."""
-    context |= {**admin.site.each_context(request), "title": title}
-    return render(request, template, context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from clinic import audit
 from exercises.dose import DOSE_FIELDS, carried_dose
 from exercises.models import Exercise, Need
+from exercises.start_doses import start_dose
 from exercises.vocabulary import Side
 from patients.models import Episode
 from plans.models import Phase, Plan, Prescription, RunDecision, RunProgram
@@ -86,22 +87,14 @@ def offered_by_code(clinic_id: int, codes: list[str]) -> dict[str, Exercise]:
 
 
 def add_exercise(phase: Phase, exercise: Exercise, *, dose: dict | None = None) -> Prescription:
-    """Append an exercise with the given dose, else with its own default, else with 2 × 10."""
+    """Append an exercise with the given dose, else with the clinic's start dose, else with the library's."""
     last = phase.prescriptions.aggregate(last=Max("position"))["last"] or 0
     if dose is None:
-        dose = default_dose(exercise)
+        dose = start_dose(exercise, phase.get_clinic_id())
     side = Side.BOTH if exercise.both_sides else Side.EACH
     return Prescription.objects.create(
         phase=phase, exercise=exercise, position=last + 1, **{"side": side, "rest_s": exercise.rest_s} | dose
     )
-
-
-def default_dose(exercise: Exercise) -> dict:
-    """Return the exercise's own dose; 2 × 10 when it has none."""
-    dose = {field: getattr(exercise, field) for field in DOSE_FIELDS}
-    if not dose["sets"] and not dose["duration_min"]:
-        dose |= {"sets": 2, "reps": 10}
-    return dose
 
 
 def swap_exercise(row: Prescription, exercise: Exercise) -> None:
@@ -111,7 +104,7 @@ def swap_exercise(row: Prescription, exercise: Exercise) -> None:
         tools[pk].add(equipment)
     dose = carried_dose(
         {field: getattr(row, field) for field in (*DOSE_FIELDS, "side")},
-        default_dose(exercise),
+        start_dose(exercise, row.get_clinic_id()),
         old_tools=tools[row.exercise_id],
         new_tools=tools[exercise.pk],
         both_sides=exercise.both_sides,

@@ -1,31 +1,11 @@
 """Plans, sheets and portal links in the admin: lists to look through, our own pages for the work."""
 
 from django.contrib import admin
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from clinic.scoped_admin import ClinicScopedAdmin
+from clinic.scoped_admin import ListOnly
 from plans import views
 from plans.models import Handout, Plan
-
-
-class ListOnly(ClinicScopedAdmin):
-    """A list that leads to our own page of each row."""
-
-    list_display_links = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description=_("open"))
-    def link(self, row):
-        return format_html('<a href="{}">{}</a>', row.get_absolute_url(), row)
 
 
 @admin.register(Plan)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from plans.models import Phase, Plan, Prescription
 from plans.stage_dose import set_stage_dose
 
-BUTTONS = {"remove", "up", "down", "add", "add_phase", "remove_phase", "swap", "stage_dose"}
+BUTTONS = {"remove", "up", "down", "add", "add_phase", "remove_phase", "swap", "dose", "star", "stage_dose"}
 
 
 def claim_save(plan: Plan, *, by) -> bool:

@@ -12,9 +12,12 @@ from clinic.forms import NamesItsFields, typed_numbers
 from clinic.models import Paper
 from exercises.forms import FindForm
 from exercises.models import Exercise, LadderStep
+from exercises.own import START_DOSE_FIELDS
+from exercises.own_forms import ChecksDose
 from exercises.pictures import with_pictures
 from exercises.ranking import Kind
 from exercises.search import Found, find
+from exercises.start_doses import save_start_dose, start_doses
 from plans.builder import BUTTONS
 from plans.models import Phase, Plan, Prescription, RunProgram
 from plans.safety import known_of, sentences_against
@@ -104,7 +107,7 @@ class PhaseForm(BuilderForm):
             self.fields[name].help_text = ""
 
 
-class PrescriptionForm(BuilderForm):
+class PrescriptionForm(ChecksDose, BuilderForm):
     class Meta:
         model = Prescription
         fields = DOSE_FIELDS
@@ -117,28 +120,6 @@ class PrescriptionForm(BuilderForm):
             self.fields[name].widget.attrs["aria-label"] = f"{label}, {self.instance.exercise.name}"
         for name in ("sets", "reps", "hold_s", "duration_min", "load_kg", "times_a_day", "rest_s"):
             self.fields[name].widget.attrs["size"] = 3
-
-    def clean(self):
-        data = super().clean()
-        if self.errors:
-            return data
-        sets, amount = data.get("sets"), data.get("reps") or data.get("hold_s")
-        if data.get("duration_min") and (sets or amount):
-            self.add_error(
-                "duration_min",
-                _("Give %(minutes)s minutes or sets, not both.") % {"minutes": data["duration_min"]},
-            )
-        elif sets and not amount:
-            self.add_error("reps", _("%(sets)d sets need repetitions or a hold.") % {"sets": sets})
-        elif amount and not sets:
-            self.add_error("sets", _("Repetitions or a hold need a number of sets, from 1 to 20."))
-        elif not sets and not data.get("duration_min"):
-            self.add_error("sets", _("Give a dose: sets with repetitions or a hold, or minutes."))
-        return data
-
-    def validate_constraints(self):
-        if not self.errors:  # else clean() has said the same, at the field
-            super().validate_constraints()
 
 
 class PickForm(FindForm):
@@ -244,11 +225,14 @@ class PlanBuilder:
 
         self.plan = plan
         self.wished_swap = data.get("swap", "") if data is not None else ""
+        self.wished_dose = data.get("dose", "") if data is not None else ""
         self.form = PlanForm(data, instance=plan, prefix="plan")
         rows = Prescription.objects.select_related("exercise__adapted_from").prefetch_related("exercise__texts")
         stored = list(plan.phases.prefetch_related(Prefetch("prescriptions", rows)))
         known, days = known_of(plan.episode_id)
-        shown = [row.exercise for phase in stored for row in phase.prescriptions.all()]
+        rows = [row for phase in stored for row in phase.prescriptions.all()]
+        doses = start_doses(rows, plan.get_clinic_id()) if plan.is_draft and rows else {}
+        shown = [row.exercise for row in rows]
         used = {exercise.pk for exercise in shown}
         ladder = LadderStep.around(plan.get_clinic_id(), used, offered) if plan.is_draft and used else {}
         shown += [one for around in ladder.values() for steps in around.values() for one in steps]
@@ -264,6 +248,7 @@ class PlanBuilder:
                         "form": PrescriptionForm(sent(f"dose-{row.pk}"), instance=row, prefix=f"dose-{row.pk}"),
                         "against": sentences_against(row.exercise, known, days),
                         "stage_dose": offer_for(row) if plan.is_draft else None,
+                        "start_dose": doses.get(row.pk),
                         **ladder.get(row.exercise_id, {}),
                     }
                     for row in phase.prescriptions.all()
@@ -312,3 +297,17 @@ class PlanBuilder:
                 if self.wished_swap == f"{item['row'].pk}:{exercise.pk}":
                     return item["row"], exercise
         return None
+
+    def take_dose(self, *, by) -> bool:
+        """Give a row the clinic's or the library's dose, or save its own as the clinic's start dose: then True."""
+        for item in (item for phase in self.phases for item in phase["prescriptions"]):
+            row, start = item["row"], item["start_dose"]
+            source = {"ours": start.ours, "library": start.library}.get(self.wished_dose.removeprefix(f"{row.pk}:"))
+            if source is not None:
+                for field in START_DOSE_FIELDS:
+                    setattr(row, field, getattr(source, field))
+                row.save()
+            if self.wished_dose == f"{row.pk}:save":
+                save_start_dose(row.exercise, {name: getattr(row, name) for name in START_DOSE_FIELDS}, by=by)
+                return True
+        return False

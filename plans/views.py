@@ -2,7 +2,7 @@
 
 from copy import copy
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,7 +17,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from clinic import audit, printing
 from clinic.scope import visible_or_404
+from clinic.views import admin_page as page
 from exercises.models import Exercise
+from exercises.start_doses import set_favourite
 from patients.models import Episode, Patient
 from plans import actions, program_words
 from plans import builder as building
@@ -31,11 +33,6 @@ from plans.starters import starters
 from plans.swap_words import swap_words
 
 SHOWN_LOGS = 14
-
-
-def page(request, template: str, title: str, **context):
-    """Render one of our own pages inside the admin's frame."""
-    return render(request, template, {**admin.site.each_context(request), "title": title, **context})
 
 
 def tell(request, error: ValidationError) -> None:
@@ -218,6 +215,8 @@ def save_plan(request, plan: Plan):
                 actions.add_exercise(phase, exercise)
             building.press(plan, request.POST)
             swap(request, builder)
+            take_dose(request, builder)
+            star(request)
     if not current:
         return show_stale(request, plan, builder)
     if picked:  # the field is ready for the next one
@@ -235,6 +234,20 @@ def swap(request, builder: PlanBuilder) -> None:
         messages.success(request, swap_words(before, row))
     elif builder.wished_swap:
         messages.error(request, _("That exercise is not the next step of the ladder, so it was not swapped."))
+
+
+def take_dose(request, builder: PlanBuilder) -> None:
+    if not request.user.has_perm("exercises.change_clinicexercise"):
+        return
+    if builder.take_dose(by=request.user):
+        messages.success(request, _("New plans start this exercise with your clinic's dose."))
+
+
+def star(request) -> None:
+    """Put the exercise beside the pressed star among the clinic's favourites, or take it out."""
+    pk, _colon, wish = request.POST.get("star", "").partition(":")
+    if pk.isdecimal() and request.user.has_perm("exercises.change_clinicexercise"):
+        set_favourite(visible_or_404(Exercise, request.user, int(pk)), wish == "on", by=request.user)
 
 
 def show_stale(request, plan: Plan, builder: PlanBuilder):

@@ -1,6 +1,6 @@
 """Records for tests, plain and without surprises."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from clinic.models import Clinic, User
 from clinic.roles import Role
 from exercises.models import Exercise, ExerciseText
+from exercises.own import ExercisePhoto
 from patients.models import Assessment, Episode, Patient
 from plans.models import Phase, Plan, Prescription, RunProgram
 
@@ -84,6 +85,22 @@ class ExerciseTextFactory(DjangoModelFactory):
     language = "en"
     name = factory.Sequence(lambda n: f"Exercise {n}")
     steps = "Stand tall.\nBend a little.\nCome up."
+
+
+class PhotoFactory(DjangoModelFactory):
+    """The row alone; tests that need its file make one."""
+
+    class Meta:
+        model = ExercisePhoto
+
+    clinic = factory.SubFactory(ClinicFactory)
+    exercise = factory.SubFactory(ExerciseFactory)
+    moment = "start"
+    image = factory.Sequence(lambda n: f"photos/{n:032x}.jpg")
+    alt = factory.Dict({"en": "Standing tall", "es": "De pie"})
+    author = "Robin Therapist"
+    width, height, bytes = 1200, 900, 150_000
+    uploaded_at = datetime(2026, 9, 1, 10, tzinfo=UTC)
 
 
 class PlanFactory(DjangoModelFactory):

@@ -351,12 +351,15 @@ def test_there_is_no_redirect_by_content_type_and_id(client, ours, theirs):
 
 # --- our own pages ----------------------------------------------------------------------------------------------------
 
+DOSE = {"sets": "3", "reps": "12", "times_a_day": "1", "frequency": "daily"}
 PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would post; None: only POST)
     "episode_page": (Episode, {"side": "left", "opened_on": "2026-09-01", "goal": "run"}),
     "new_episode": (Patient, {"side": "left", "opened_on": "2026-09-02"}),
     "start_assessment": (Episode, {}),
     "assessment_record": (Assessment, {"finish": "1", "head-assessed_on": "2026-09-01", "pain_worst": "7"}),
     "assessment_value": (Assessment, {"slot": "pain_worst", "pain_worst": "7"}),
+    "own_exercise": (Exercise, {"wish": "dose", **DOSE}),
+    "star_exercise": (Exercise, {"star": "on"}),
     "patient_page": (Patient, {}),
     "change_link": (Patient, {"wish": "reissue"}),
     "start_plan": (Episode, {"starter": "pfp_strength"}),
@@ -375,6 +378,7 @@ SHOWS = {  # name -> a text of the clinic that its own staff finds there
     "episode_page": "goal",
     "new_episode": "family_name",
     "assessment_record": "assessment_note",
+    "own_exercise": "exercise_name",
     "patient_page": "title_current",
     "plan_page": "rx_note_current",
     "handout_page": "family_name",

@@ -6,6 +6,7 @@ A word of one clinic in an answer to the other is a leak.
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from clinic.printing import Status
 from clinic.roles import Role
 from clinic.scope import ScopedModel
 from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
+from exercises.own import ClinicExercise, ExercisePhoto
 from exercises.vocabulary import Equipment, Muscle
 from patients.models import Observation
 from plans.models import (
@@ -119,7 +121,30 @@ def plant_exercise(world: World, word: Planter) -> Exercise:
     harder = factories.ExerciseFactory(clinic=world.clinic, code=word("harder_code"), text=None)
     LadderStep.objects.create(easier=shared, harder=exercise)
     world.keep(LadderStep.objects.create(easier=exercise, harder=harder))
+    plant_own(world, word, shared)
     return exercise
+
+
+def plant_own(world: World, word: Planter, shared: Exercise) -> None:
+    """What a clinic made its own of an exercise that all see."""
+    world.keep(ClinicExercise.objects.create(clinic=world.clinic, exercise=shared, favourite=True, sets=7, reps=77))
+    photo = ExercisePhoto(
+        clinic=world.clinic,
+        exercise=shared,
+        moment="start",
+        alt={"en": word("photo_alt")},
+        author=word("photo_author"),
+        licence="other",
+        licence_words=word("photo_licence"),
+        width=4,
+        height=3,
+        bytes=12,
+        uploaded_at=timezone.now(),
+        uploaded_by=world.physio,
+    )
+    photo.image.save("", ContentFile(f"\xff\xd8 {word('photo_file')}".encode()), save=False)
+    photo.save()
+    world.keep(photo)
 
 
 def plant_patient(world: World, word: Planter) -> None:
@@ -236,6 +261,7 @@ def state_of(world: World) -> dict[str, list[dict]]:
         "User": list(User.objects.filter(clinic=world.clinic).order_by("pk").values()),
         "AuditEntry": list(AuditEntry.objects.filter(clinic=world.clinic).order_by("pk").values_list("pk", flat=True)),
         "files": [sheet.read_bytes() for sheet in sheets],
+        "photos": [Path(photo.image.path).read_bytes() for photo in ExercisePhoto.objects.filter(clinic=world.clinic)],
     }
 
 

@@ -13,6 +13,7 @@ from clinic.admin_site import TrochleaAdminSite
 from clinic.models import AuditEntry, Clinic, User
 from clinic.scoped_admin import ClinicScopedAdmin, ScopedTabularInline
 from clinic.urls import handler404, handler500  # noqa: F401  the pages for errors
+from plans.photos import exercise_photo
 from tests.two_clinics import scoped_models
 
 LABEL_FIELDS = (models.CharField, models.TextField)
@@ -47,6 +48,7 @@ site.pages = admin.site.pages
 
 urlpatterns = [
     path("admin/", site.urls),
+    path("photo/<str:name>", exercise_photo, name="exercise_photo"),
     path("sign-in/", include("allauth.urls")),
     path("", include("plans.portal.urls")),
 ]

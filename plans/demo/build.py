@@ -14,8 +14,9 @@ from clinic.models import Clinic, User
 from clinic.roles import Role
 from exercises.actions import load_library
 from exercises.models import Exercise
+from exercises.own import ExercisePhoto, small
 from patients.models import Patient
-from plans.demo import cast, logo
+from plans.demo import cast, logo, own
 from plans.demo.story import Care, play
 from plans.handouts.printing import request_handout
 from plans.models import Handout
@@ -69,6 +70,8 @@ def open_clinic(written: cast.DemoClinic, password: str) -> Clinic:
 def fill(written: cast.DemoClinic, clinic: Clinic, *, today: date, seed: int) -> list[Handout]:
     """Play the stories of one clinic; return the sheets that are asked for at the end."""
     therapist = clinic.staff.filter(role=Role.PHYSIOTHERAPIST).order_by("pk").first()
+    if written.has_own:
+        own.make_own(clinic, by=therapist)
     cares = [play(person, therapist=therapist, today=today, seed=seed) for person in written.people]
     return [print_home_program(care) for care in cares if care.person.prints]
 
@@ -107,7 +110,9 @@ def remove() -> None:
 
 
 def stored_files(clinics: list[Clinic]) -> set:
-    """Return (storage, name) of every sheet and logo of these clinics."""
+    """Return (storage, name) of every sheet, photo and logo of these clinics."""
     sheets = Handout.objects.filter(plan__episode__patient__clinic__in=clinics).exclude(file="")
     found = {(row.file.storage, row.file.name) for row in sheets.only("file")}
+    for photo in ExercisePhoto.objects.filter(clinic__in=clinics):
+        found |= {(photo.image.storage, name) for name in (photo.image.name, small(photo.image.name))}
     return found | {(clinic.logo.storage, clinic.logo.name) for clinic in clinics if clinic.logo}

@@ -35,6 +35,7 @@ class DemoClinic:
     staff: tuple[Member, ...]
     people: tuple[Person, ...]
     has_logo: bool = False
+    has_own: bool = False  # own.py
 
 
 CLINICS = (
@@ -57,6 +58,7 @@ CLINICS = (
         ),
         people=riverside.PEOPLE,
         has_logo=True,
+        has_own=True,
     ),
     DemoClinic(
         name="Hilltop Physiotherapy",

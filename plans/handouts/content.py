@@ -61,10 +61,14 @@ class PainLimits:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing or photo.  path: its address for the printer, as "trochlea:/figures/QN1-start.svg" (clinic/pdf.py)."""
+    """A drawing or photo.  path: its address for the printer, as "trochlea:/figures/QN1-start.svg" (clinic/pdf.py).
+
+    credit: author and licence, where the licence wants them beside the picture.
+    """
 
     path: str
     alt: str
+    credit: str = ""
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

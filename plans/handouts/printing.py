@@ -194,7 +194,7 @@ def exercise_lines(number: int, row, pictures: Pictures) -> ExerciseLines:
 
 
 def printed(picture) -> Picture | None:
-    return Picture(picture.path, picture.alt) if picture else None
+    return Picture(picture.path, picture.alt, picture.credit) if picture else None
 
 
 def run_lines(program: RunProgram, *, imperial: bool) -> RunLines:

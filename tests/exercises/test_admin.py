@@ -69,6 +69,7 @@ def test_a_row_tells_what_a_therapist_chooses_by(staff, shelf):
     row = next(row for row in Page(staff.get(LIST, {"q": "clam"})).all("tr") if row.find("td") is not None)
     cells = [" ".join("".join(cell.itertext()).split()) for cell in row if cell.get("class", "") != "action-checkbox"]
     assert cells == [
+        "☆",
         "",  # the picture
         "HA2",
         "Clamshell",

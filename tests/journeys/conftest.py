@@ -35,7 +35,9 @@ told = dict(pain_before=1, pain_during=2, pain_after_60min=1, swelling="none", l
 today = timezone.localdate()
 log_run(episode.run_program, client_id=uuid.uuid4(), done_on=today, now=timezone.now(), distance_km=2, **told)
 draft = actions.revise(plan, by=pt)
-print(patient.pk, episode.pk, assessment.pk, plan.pk, draft.pk, handout.pk, links.url(links.issue(patient, by=pt)))
+exercise = draft.phases.first().prescriptions.first().exercise
+address = links.url(links.issue(patient, by=pt))
+print(patient.pk, episode.pk, assessment.pk, plan.pk, draft.pk, handout.pk, exercise.pk, address)
 """
 
 
@@ -43,7 +45,7 @@ print(patient.pk, episode.pk, assessment.pk, plan.pk, draft.pk, handout.pk, link
 def runner(stack) -> dict:
     """A patient who returns to running: numbers of the records, and the portal address."""
     numbers = stack.manage("shell", "-v0", "-c", RUNNER).split()
-    names = ("patient", "episode", "assessment", "plan", "draft", "handout", "address")
+    names = ("patient", "episode", "assessment", "plan", "draft", "handout", "exercise", "address")
     return dict(zip(names, numbers, strict=True))
 
 

@@ -21,6 +21,7 @@ STAFF_PAGES = [
     "/admin/plan/{plan}/",
     "/admin/plan/{draft}/",
     "/admin/sheet/{handout}/",
+    "/admin/exercise/{exercise}/own/",
 ]
 PORTAL_PAGES = ["/plan/", "/plan/run/", "/plan/log/", "/plan/exercises/"]
 STRANGER_PAGES = [

@@ -1,5 +1,6 @@
 """The demo clinics: built by the real actions, the same every time, each clinic for itself."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from clinic.models import Clinic, User
 from clinic.roles import Role
+from exercises.own import ClinicExercise, ExercisePhoto
 from patients.models import Assessment, Episode, Observation, Patient
 from plans.demo import cast
 from plans.demo.build import build, remove
@@ -36,11 +38,12 @@ TODAY = timezone.localdate()
 DUMPED = (
     *(Clinic, User, Patient, Episode, Assessment, Observation, Plan, Phase, Prescription),
     *(RunProgram, RunDecision, SessionLog, ExerciseLog, RunLog, Handout, PortalLink),
+    *(ClinicExercise, ExercisePhoto),
 )
 OF_THE_MOMENT = {
     *("password", "date_joined", "saved_at", "created_at", "changed_at", "worker", "attempt"),  # hashed or timed now
     *("requested_at", "woken_at", "started_at", "finished_at"),  # a sheet is printed now
-    *("content_key", "file", "sha256", "digest", "logo"),  # made from ids or named at random
+    *("content_key", "file", "sha256", "digest", "logo", "image", "uploaded_at"),  # made from ids or named at random
 }
 PEOPLE = [person for clinic in cast.CLINICS for person in clinic.people]
 
@@ -70,7 +73,7 @@ def own_media(settings, tmp_path):
 def values(row: models.Model) -> dict:
     """Return what a row says; of the rows it points at, their words instead of their ids."""
     fields = [field for field in row._meta.concrete_fields if not field.primary_key and field.name not in OF_THE_MOMENT]
-    return {field.name: str(getattr(row, field.name)) for field in fields}
+    return {field.name: re.sub(r"photos/\w+", "photos/…", str(getattr(row, field.name))) for field in fields}
 
 
 def dump() -> dict:
@@ -101,7 +104,7 @@ def test_if_empty_builds_the_same_anew_and_then_nothing(demo, own_media):
     before = set(Patient.objects.values_list("pk", flat=True))
     assert run_command("demo", "--if-empty") == "Demo: there is a clinic already, nothing was changed.\n"
     assert (dump(), set(Patient.objects.values_list("pk", flat=True))) == (first, before)
-    assert len(files_in(own_media)) == 6  # five sheets and the logo
+    assert len(files_in(own_media)) == 8  # five sheets, the logo, a picture and its small copy
     remove()
     assert files_in(own_media) == []
 
@@ -218,7 +221,7 @@ def test_reset_leaves_a_real_clinic_alone(demo, built, patient):
     with pytest.raises(CommandError, match="“Riverside Physiotherapy” is not a demo clinic"):
         run_command("demo", "--reset")
     assert dump() == before
-    assert len(files_in(media)) == 6
+    assert len(files_in(media)) == 8
 
 
 @pytest.mark.parametrize("wish", ["--if-empty", "--reset", "--addresses"])
