@@ -154,20 +154,25 @@ def test_another_clinics_exercise_gets_no_star(staff, draft, row, outsider):
     assert not ClinicExercise.objects.exists()
 
 
-def found_in_picker(staff, draft, words_typed) -> list[tuple[str, str]]:
+def found_in_picker(staff, draft, words_typed, **filters) -> list[tuple[str, str]]:
     prefix = f"pick-{draft.phases.get().pk}"
-    page = Page(staff.get(reverse("admin:find_exercise"), {"prefix": prefix, f"{prefix}-exercise": words_typed}))
+    asked = {f"{prefix}-{name}": value for name, value in filters.items()}
+    page = Page(
+        staff.get(reverse("admin:find_exercise"), {"prefix": prefix, f"{prefix}-exercise": words_typed, **asked})
+    )
     return [(one.get("aria-label"), one.get("value")) for one in page.all("button", "star")]
 
 
-def test_of_the_best_hits_the_picker_lists_favourites_first_and_a_star_is_set_there(
+def test_the_picker_shows_stars_and_lists_favourites_first_where_no_word_gives_an_order(
     staff, draft, row, squat, therapist
 ):
     other = factories.ExerciseFactory(code="QW1", text__name="Squat one")
     stars = [("Favourite: Squat", f"{squat.pk}:on"), ("Favourite: Squat one", f"{other.pk}:on")]
     assert found_in_picker(staff, draft, "squat") == stars
     press(staff, draft, star=stars[1][1])
-    assert found_in_picker(staff, draft, "squat") == [("Favourite: Squat one", f"{other.pk}:off"), stars[0]]
+    starred = ("Favourite: Squat one", f"{other.pk}:off")
+    assert found_in_picker(staff, draft, "squat") == [stars[0], starred]
+    assert found_in_picker(staff, draft, "", position=squat.position) == [starred, stars[0]]
     assert Prescription.objects.count() == 1  # a star picks nothing
 
 
