@@ -173,8 +173,8 @@ def test_named_files_exist(page):
     assert [path for path in paths_in(page.read_text(encoding="utf-8")) if not (ROOT / path).is_file()] == []
 
 
-def test_the_readme_shows_two_pictures_with_words_for_those_who_do_not_see_them():
+def test_the_readme_shows_three_pictures_with_words_for_those_who_do_not_see_them():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", readme)
-    assert [path for _words, path in pictures] == ["docs/pictures/sheet.png", "docs/pictures/portal.png"]
+    assert [path for _words, path in pictures] == [f"docs/pictures/{name}.png" for name in ("sheet", "portal", "examples")]
     assert [words for words, _path in pictures if len(words) < 30] == []

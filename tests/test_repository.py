@@ -88,6 +88,18 @@ def test_rules_import_the_standard_library_and_each_other(name):
     assert others == set()
 
 
+def test_the_web_application_does_without_what_draws_the_pictures():
+    found = {
+        f"{path.relative_to(ROOT)} imports {imported}"
+        for room in ROOMS
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if not path.is_relative_to(ROOT / "exercises/figures")
+        for imported in imports_of(path)
+        if (imported + ".").startswith("exercises.figures.")
+    }
+    assert found == set()
+
+
 # --- containers -------------------------------------------------------------------------------------------------------
 @cache
 def compose() -> dict:
