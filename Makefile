@@ -1,7 +1,9 @@
 # What one does with Trochlea from the command line.  The work itself stands in .ci/.
 .DEFAULT_GOAL := help
-.PHONY: help run demo sheet test lint check bench messages
+.PHONY: help run demo sheet figures test lint check bench messages
 
+# Exercises whose pictures are drawn; none: all of them.
+CODES ?=
 # Options for pytest, for example: make test ARGS="-k portal"
 ARGS ?=
 # Two processes run the suite, but only one where both would empty the same Redis server.
@@ -19,6 +21,10 @@ demo: ## Forget the demo patients' entries and make them anew
 
 sheet: ## Print a demo patient's home sheet and say where the PDF lies
 	@.ci/sheet.sh
+
+figures: ## Draw the exercise pictures from their poses (some of them: CODES="QN1 HR1")
+	@.ci/bootstrap.sh figures
+	.venv/bin/python -m exercises.figures $(CODES)
 
 test: ## Run the test suite, browser journeys included (options: ARGS="-k portal")
 	@.ci/bootstrap.sh test

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv with what requirements.txt pins and sees to the programs and libraries of the system.
-#   .ci/bootstrap.sh [dev] [test] [messages]    dev: requirements-dev.txt as well; test: dev and the programs that
-#   the suite calls; messages: gettext
+#   .ci/bootstrap.sh [dev] [figures] [test] [messages]    dev: requirements-dev.txt as well; figures: what draws the
+#   exercise pictures; test: both, and the programs that the suite calls; messages: gettext
 # As root missing Debian packages are installed; otherwise one sentence says which command installs them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -50,12 +50,13 @@ need() { command -v "$1" >/dev/null || missing+=("$2"); }
 
 # fill STAMP REQUIREMENTS...: pip runs only where a requirements file changed since it last came through
 fill() {
-    local stamp=.venv/$1 state
+    local stamp=.venv/$1 state options=()
+    [ "$1" != requirements-figures.stamp ] || options=(--no-deps) # that file is whole: see its head
     shift
     state=$(cat "$@" | cksum)
     [ "$(cat "$stamp" 2>/dev/null)" != "$state" ] || return 0
     say "installing what ${*: -1} names"
-    if ! .venv/bin/python -m pip install --disable-pip-version-check -r "${@: -1}" >var/pip.log 2>&1; then
+    if ! .venv/bin/python -m pip install --disable-pip-version-check "${options[@]}" -r "${@: -1}" >var/pip.log 2>&1; then
         tail -n 5 var/pip.log >&2
         stop "pip could not install ${*: -1}: all it said is in $PWD/var/pip.log"
     fi
@@ -86,8 +87,10 @@ missing=()
 for wanted in "$@"; do
     case $wanted in
         dev) fill requirements-dev.stamp requirements.txt requirements-dev.txt ;;
+        figures) fill requirements-figures.stamp requirements-figures.txt ;;
         test)
             fill requirements-dev.stamp requirements.txt requirements-dev.txt
+            fill requirements-figures.stamp requirements-figures.txt
             need chromium chromium
             need pdftotext poppler-utils
             need qpdf qpdf

@@ -14,13 +14,16 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL = """
     .ci .dockerignore .env.example .gitignore CHANGELOG.md Dockerfile LICENSE Makefile Procfile README.md clinic
-    docker-compose.yml docs exercises manage.py patients plans pyproject.toml requirements-dev.txt requirements.txt
+    docker-compose.yml docs exercises manage.py patients plans pyproject.toml requirements-dev.txt requirements-figures.txt requirements.txt
     templates tests
 """
 ROOMS = ["clinic", "exercises", "patients", "plans"]
 SEES_ALL_ROOMS = {"clinic/settings.py", "clinic/urls.py", "clinic/celery.py"}
 PURE = [
     "exercises/content.py",
+    "exercises/figures/anatomy.py",
+    "exercises/figures/pose.py",
+    "exercises/figures/words.py",
     "exercises/ladder.py",
     "patients/derived.py",
     "patients/measures.py",
@@ -38,7 +41,7 @@ def test_top_level_holds_only_what_belongs_there():
     assert {name.split("/")[0] for name in listed.stdout.splitlines()} - set(TOP_LEVEL.split()) == set()
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-figures.txt"])
 def test_requirements_are_pinned_with_a_reason(name):
     lines = [line for line in (ROOT / name).read_text().splitlines() if not line.startswith(("#", "-r "))]
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+ +# \S.{9,}", line)] == []

@@ -5,23 +5,19 @@
 
 from __future__ import annotations
 
-import os
-
-for _library in ("OPENBLAS", "OMP", "MKL"):  # small matrices: threads only get in each other's way
-    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
-
 import argparse
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from . import draw, pose
+from . import contact, draw, pose
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="exercises.figures", description=__doc__)
     parser.add_argument("codes", nargs="*", help="exercise codes, as QN1; none: all")
     parser.add_argument("--look", type=Path, help="folder for quick previews")
+    parser.add_argument("--into", type=Path, help="folder for pictures and figures.json, instead of their own")
     parser.add_argument("--poses", type=Path, default=pose.POSES, help="folder of the pose files")
     parser.add_argument("--jobs", type=int, default=2, help="pictures drawn at the same time")
     chosen = parser.parse_args(arguments)
@@ -31,13 +27,16 @@ def main(arguments: list[str]) -> int:
         print(f"no pose is written for {', '.join(unknown)}", file=sys.stderr)
         return 2
     wanted = [poses[code] for code in (chosen.codes or poses)]
-    work = draw.Preview(chosen.look) if chosen.look else draw.draw
+    work = draw.Preview(chosen.look) if chosen.look else draw.Draw(chosen.into or draw.PICTURES)
     with ProcessPoolExecutor(min(chosen.jobs, len(wanted))) as pool:
         drawn = dict(zip((p.code for p in wanted), pool.map(work, wanted), strict=True))
     for code, report in drawn.items():
         print(report.text(code))
     if not chosen.look:
-        draw.write_index({code: report.facts for code, report in drawn.items()}, keep=set(poses))
+        index = (chosen.into or Path(__file__).parent) / draw.INDEX
+        if not chosen.codes and not chosen.into:
+            contact.write({code: report.small for code, report in drawn.items()})
+        draw.write_index({code: report.facts for code, report in drawn.items()}, index, keep=set(poses))
     return 0
 
 

@@ -1,21 +1,27 @@
 """Which movements the figure's joints have, in which range, and what they are called.  Pure Python.
 
 Ranges are those of a healthy young adult, a little wider at the shoulder; a pose outside them is refused.
-Source of the ranges: American Academy of Orthopaedic Surgeons' normal values, as quoted in textbooks (not verified, [G]).
+Source of the ranges: normal values of the American Academy of Orthopaedic Surgeons as textbooks quote them (not
+verified, [G]).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SIDED = ("hip", "knee", "ankle", "toes", "shoulder", "elbow", "wrist", "fingers")
 CENTRAL = ("pelvis", "trunk", "neck")
-# joint.movement -> (lowest, highest) degrees.  Positive is what the name says; rotation: outward for a limb, to the left for the trunk.
+# joint.movement -> (lowest, highest) degrees.  Positive is what the name says; a rotation is outward for a limb, to
+# the left for the trunk.
 LIMITS: Mapping[str, tuple[float, float]] = {
     "hip.flexion": (-25, 130),
     "hip.abduction": (-30, 50),
     "hip.rotation": (-45, 60),
     "knee.flexion": (0, 150),
+    "knee.rotation": (-25, 25),
     "ankle.dorsiflexion": (-55, 40),
     "ankle.inversion": (-20, 35),
     "toes.extension": (-40, 70),
@@ -35,6 +41,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "neck.rotation": (-80, 80),
     "pelvis.pitch": (-180, 180),
     "pelvis.roll": (-180, 180),
+    "pelvis.turn": (-90, 90),
     "pelvis.heading": (-180, 180),
 }
 RELAXED: Mapping[str, float] = {  # of both sides, unless a pose says otherwise
@@ -55,6 +62,6 @@ def movements() -> tuple[str, ...]:
 
 
 def limit(movement: str) -> tuple[float, float]:
-    """Return the lowest and highest degrees of "hip_l.flexion" or "trunk.rotation"; KeyError when there is none such."""
+    """Return the lowest and highest degrees of "hip_l.flexion"; KeyError when no joint moves so."""
     joint, _, kind = movement.partition(".")
     return LIMITS[f"{joint.removesuffix('_l').removesuffix('_r')}.{kind}"]

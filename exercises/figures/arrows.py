@@ -7,7 +7,7 @@ import numpy as np
 from exercises.figures.curves import length, resampled, smoothed
 
 WIDTH = 3.5
-HEAD_LONG, HEAD_HALF = 11.0, 6.2
+HEAD_LONG, HEAD_HALF = 12.5, 6.8
 ROUNDING = 1.2
 HALO = 1.6
 

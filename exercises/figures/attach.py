@@ -1,23 +1,25 @@
 """Props of a pose: those that stand where they are told, and those that go with the body (bands, cuffs, straps).
 
-A prop is written as a table: kind (a function in props/), name (else its kind), and that function's arguments.  An argument
-that is text names a place: a landmark of the body ("knee_out_l"), or "<prop>.<point>".
+A prop is written as a table: kind (a function in props/), name (else its kind), and that function's arguments.  An
+argument that is text names a place: a landmark of the body ("knee_out_l"), or "<prop>.<point>".
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from . import props as shop
-from .body import Body
 from .pose import PoseError
 from .posing import Poser, Stance
-from .props.prop import Prop
 from .props.worn import Ring
+
+if TYPE_CHECKING:
+    from .body import Body
+    from .props.prop import Prop
 
 RINGS = {  # places a band or cuff goes round: bone, its end, how far along (0-1)
     "thigh_high": ("thigh", "calf", 0.30),
@@ -103,7 +105,11 @@ def _make(code: str, line: Mapping[str, Any], made: Mapping[str, Prop], places: 
     make = getattr(shop, str(line["kind"]), None)
     if make is None or not inspect.isfunction(make):
         raise PoseError(f"{code}: there is no prop of the kind {line['kind']!r}")
-    values = {k: v if k in TEXT_ARGUMENTS else _value(code, v, made, places) for k, v in line.items() if k not in ("kind", "name")}
+    values = {
+        k: v if k in TEXT_ARGUMENTS else _value(code, v, made, places)
+        for k, v in line.items()
+        if k not in ("kind", "name")
+    }
     try:
         return make(**values)
     except TypeError as error:

@@ -7,15 +7,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from . import body_data, skeleton
-from .mesh import MATERIALS
+from . import body_data, face, landmarks, skeleton
+from .mesh import MATERIALS, Mesh
 from .surface import Surface, cut, kept, normals, subdivided, triangles_of
 
 LIMBS = ("upperarm", "forearm", "hand", "thigh", "shank", "foot")
 PARTS = ("head", "trunk", "pelvis", *(f"{limb}_{side}" for side in "lr" for limb in LIMBS))
 BONE_PARTS = {"neck": "head", "head": "head", "spine": "trunk", "clavicle": "trunk", "pelvis": "pelvis"} | {
     "upperarm": "upperarm", "lowerarm": "forearm", "hand": "hand", "thigh": "thigh", "calf": "shank", "foot": "foot",
-    "ball": "foot", **{finger: "hand" for finger in (*skeleton.FINGERS, "thumb")},
+    "ball": "foot", **dict.fromkeys((*skeleton.FINGERS, "thumb"), "hand"),
 }  # fmt: skip
 SLEEVE, HEM = 0.42, {"female": 0.62, "male": 0.58}  # share of the upper arm and of the thigh that is clothed
 OVERLAP = 0.12  # skin that goes on under the cloth, share of the bone
@@ -36,6 +36,7 @@ class Body:
     weights: np.ndarray
     bones: skeleton.Skeleton
     landmarks: dict[str, np.ndarray]  # name -> indices of points
+    face: face.Features
 
     @property
     def bone_names(self) -> list[str]:
@@ -60,13 +61,12 @@ def dressed(kind: str) -> Body:
     all_points = np.concatenate(points)
     pulled = _parts(all_weights, list(raw.joints))
     part = _limbs(pulled[all_triangles[:, 0]], all_points[all_triangles].mean(axis=1), raw)
-    from .landmarks import find
-
     names = np.concatenate(material)
-    return Body(
-        kind, all_points, all_triangles, names, part, all_weights, bones,
-        find(all_points, all_weights, bones, pulled, all_triangles, names),
-    )  # fmt: skip
+    rest = Mesh(all_points, all_triangles, names, part, np.zeros(len(part), bool))
+    head = (part == PARTS.index("head")) & (names == MATERIALS.index("skin"))
+    names[face.face_of(rest, head)] = MATERIALS.index("face")
+    marks = landmarks.find(all_points, all_weights, bones, pulled, all_triangles, names)
+    return Body(kind, all_points, all_triangles, names, part, all_weights, bones, marks, face.features(rest, head))
 
 
 def _along(points: np.ndarray, joints: dict, start: str, end: str) -> np.ndarray:
@@ -139,7 +139,7 @@ def _shoe(leg: Surface) -> list[tuple[Surface, str]]:
     lowest = grown[:, 1].min()
     # a sole: what is nearly on the floor becomes flat, and the shoe's edge goes straight down to it
     share = np.clip((grown[:, 1] - lowest) / SOLE_M, 0, 1)
-    grown[:, 1] = np.where(share < 1, lowest + SOLE_M * share**3, grown[:, 1])
+    grown[:, 1] = np.where(share < 1, lowest + SOLE_M * np.clip(share - 0.4, 0, 1) ** 2 / 0.36, grown[:, 1])
     shoe = Surface(grown, shoe.triangles, shoe.carried)
     shoe, upper = cut(shoe, shoe.points[:, 1] - lowest - 0.8 * SOLE_M)
     sole = ~(upper[shoe.triangles] >= 0).all(axis=1)
@@ -187,7 +187,9 @@ def _hair(raw: body_data.RawBody, kind: str) -> list[tuple[Surface, str]]:
     grown = scalp.points + HAIR_GROWTH_M * (1.0 if kind == "female" else 0.8) * normals(scalp.points, scalp.triangles)
     pieces = [(Surface(grown, scalp.triangles, scalp.carried), "hair")]
     if kind == "female":
-        pieces.append((_bun(raw, np.array([0.0, raw.joints["head"][1] + 0.98 * size, raw.joints["head"][2] - 0.045])), "hair"))
+        pieces.append(
+            (_bun(raw, np.array([0.0, raw.joints["head"][1] + 0.98 * size, raw.joints["head"][2] - 0.045])), "hair")
+        )
     return pieces
 
 
@@ -245,7 +247,7 @@ def _parts(weights: np.ndarray, bones: list[str]) -> np.ndarray:
     """Return (n,) the index into PARTS of the limb that each point belongs to."""
     totals = np.zeros((len(weights), len(PARTS)))
     for column, bone in enumerate(bones):
-        stem, _, rest = bone.partition("_")
+        stem, _, _rest = bone.partition("_")
         if stem in BONE_PARTS:
             name = BONE_PARTS[stem]
             side = bone[-1] if name in LIMBS else ""

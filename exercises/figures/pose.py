@@ -16,24 +16,14 @@ from .anatomy import POSTURES, SIDED, limit, movements
 POSES = Path(__file__).parent / "poses"
 FIGURES = ("female", "male")
 EXERCISE_KEYS = {
-    "figure", "posture", "view", "working", "props", "touch", "free", "stand_on", "rest", "arrows", "may_sink", "both", "start",
-    "end", "heading", "at", "zoom", "say", "ground", "arms",
+    "figure", "posture", "view", "working", "props", "touch", "free", "stand_on", "rest", "arrows", "may_sink", "both",
+    "start", "end", "heading", "at", "zoom", "say", "ground", "arms",
 }  # fmt: skip
 MOMENT_KEYS = {"arms", "touch", "free", "stand_on", "at", "props", "drop", "arrows"}
 TOUCH_KEYS = {"part", "on", "at", "to", "offset_m", "axes", "planted"}
-ARMS: Mapping[str, Mapping[str, float]] = {  # postures of both arms that many exercises share
-    "forward": {"shoulder.flexion": 82, "shoulder.abduction": -4, "elbow.flexion": 8, "fingers.curl": 8},
-    "hips": {"shoulder.flexion": -22, "shoulder.abduction": 42, "shoulder.rotation": -48, "elbow.flexion": 98, "elbow.pronation": 40,
-             "wrist.extension": 25, "fingers.curl": 25},
-    "crossed": {"shoulder.flexion": 42, "shoulder.abduction": 4, "shoulder.rotation": -52, "elbow.flexion": 128, "fingers.curl": 8},
-    "clasped": {"shoulder.flexion": 52, "shoulder.abduction": 0, "shoulder.rotation": -36, "elbow.flexion": 100, "elbow.pronation": 0,
-                "fingers.curl": 60},
-    "running": {"shoulder.flexion": 0, "shoulder.abduction": 12, "shoulder.rotation": -14, "elbow.flexion": 88, "fingers.curl": 60},
-    "floor": {"shoulder.flexion": 2, "shoulder.abduction": 22, "elbow.flexion": 4, "elbow.pronation": 70, "fingers.curl": 8},
-    "all_fours": {"shoulder.flexion": 88, "shoulder.abduction": 0, "elbow.flexion": 0, "elbow.pronation": 90, "wrist.extension": 85,
-                  "fingers.curl": 4},
-    "forearms": {"shoulder.flexion": 88, "shoulder.abduction": 0, "elbow.flexion": 90, "elbow.pronation": 60, "fingers.curl": 20},
-}  # fmt: skip
+ARMS: Mapping[str, Mapping[str, float]] = tomllib.loads(
+    Path(__file__).with_name("arms.toml").read_text(encoding="utf-8")
+)
 REST = {  # how a body lies when nothing else is said: what touches the ground, and what may give way for it
     "supine": (("rump", "upper_back", "head_back"), ("pelvis.pitch", "trunk.flexion", "neck.flexion")),
     "prone": (("chest", "belly"), ("pelvis.pitch",)),
@@ -126,16 +116,20 @@ def _moment(code: str, name: str, table: Mapping[str, Any], posture: str) -> Mom
     if arms is not None and arms not in ARMS:
         raise PoseError(f"{code}.{name}: arms {arms!r} is none of {', '.join(ARMS)}")
     angles = _both_sides(ARMS[arms]) if arms else {}
-    angles |= _angles(code, "both", table.get("both", {})) | _angles(code, name, {k: v for k, v in own.items() if k not in MOMENT_KEYS})
+    angles |= _angles(code, "both", table.get("both", {})) | _angles(
+        code, name, {k: v for k, v in own.items() if k not in MOMENT_KEYS}
+    )
     if "heading" in table:
         angles.setdefault("pelvis.heading", float(table["heading"]))
     lying, giving = REST[posture] if table.get("rest", posture != "standing") else ((), ())
-    lines = [{"part": part, "on": "ground"} for part in lying] + list(table.get("touch", ())) + list(own.get("touch", ()))
+    lines = (
+        [{"part": part, "on": "ground"} for part in lying] + list(table.get("touch", ())) + list(own.get("touch", ()))
+    )
     dropped = set(own.get("drop", ()))
-    by_part: dict[str, TouchLine] = {}
+    by_part: dict[tuple[str, str, bool], TouchLine] = {}  # a moment's own line takes the place of the exercise's
     for line in lines:
         touch = _touch(code, name, line)
-        by_part[touch.part + touch.to] = touch
+        by_part[touch.part, touch.to, bool(touch.at)] = touch
     touches = tuple(touch for touch in by_part.values() if touch.part not in dropped)
     free = dict.fromkeys([*giving, *table.get("free", ()), *own.get("free", ())])
     for movement in free:
@@ -144,7 +138,7 @@ def _moment(code: str, name: str, table: Mapping[str, Any], posture: str) -> Mom
     at = own.get("at", table.get("at"))
     return Moment(
         angles, touches, tuple(free), tuple(own.get("stand_on", table.get("stand_on", ()))),
-        tuple(float(v) for v in at) if at else None, tuple([*table.get("props", ()), *own.get("props", ())]),
+        tuple(float(v) for v in at) if at else None, (*table.get("props", ()), *own.get("props", ())),
     )  # fmt: skip
 
 

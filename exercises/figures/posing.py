@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .anatomy import RELAXED, SIDED, movements
-from .body import Body
 from .skeleton import FINGERS, about, place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .body import Body
 
 ROOTS = {  # how the pelvis lies for each posture; the view from the front (yaw 0) sees lying figures from the side
     "standing": np.eye(3),
@@ -45,7 +49,9 @@ def bone_turns(angles: Mapping[str, float], posture: str) -> tuple[dict[str, np.
     """Return bone -> turn against its parent, and finger bone -> curl."""
     a = angles
     root = about("y", a["pelvis.heading"]) @ ROOTS[posture]
-    turns = {"pelvis": root @ about("z", -a["pelvis.roll"]) @ about("x", a["pelvis.pitch"])}
+    turns = {
+        "pelvis": root @ about("y", a["pelvis.turn"]) @ about("z", -a["pelvis.roll"]) @ about("x", a["pelvis.pitch"])
+    }
     for bone, share in (("spine_01", 0.3), ("spine_02", 0.4), ("spine_03", 0.3)):
         turns[bone] = _bend(a, "trunk", share)
     for bone in ("neck_01", "head"):
@@ -53,8 +59,10 @@ def bone_turns(angles: Mapping[str, float], posture: str) -> tuple[dict[str, np.
     curls: dict[str, float] = {}
     for side, out in (("l", 1), ("r", -1)):
         turns[f"thigh_{side}"] = _ball_joint(a, f"hip_{side}", out)
-        turns[f"calf_{side}"] = about("x", a[f"knee_{side}.flexion"])
-        turns[f"foot_{side}"] = about("x", -a[f"ankle_{side}.dorsiflexion"]) @ about("z", out * a[f"ankle_{side}.inversion"])
+        turns[f"calf_{side}"] = about("x", a[f"knee_{side}.flexion"]) @ about("y", out * a[f"knee_{side}.rotation"])
+        turns[f"foot_{side}"] = about("x", -a[f"ankle_{side}.dorsiflexion"]) @ about(
+            "z", -out * a[f"ankle_{side}.inversion"]
+        )
         turns[f"ball_{side}"] = about("x", -a[f"toes_{side}.extension"])
         _arm(turns, a, side, out)
         curl = a[f"fingers_{side}.curl"]

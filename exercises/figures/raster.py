@@ -36,12 +36,14 @@ def draw(mesh: Mesh, camera: Camera, width: int = 1600, height: int = 1200) -> B
     # Rounded, so that the last bits of a matrix product never move an edge by a pixel.
     seen = np.round(camera.project(mesh.points), 6) * np.array([scale, scale, 1.0])
     normals = np.round(mesh.normals @ camera.axes.T, 6)
+    if not len(mesh.triangles):
+        return _empty(camera, width, height)
     water = mesh.material == MATERIAL_ID["water"]
-    depth, owner = _nearest(seen, mesh.triangles[~water], width, height)
+    depth, owner = nearest(seen, mesh.triangles[~water], width, height)
     owner[owner != NOTHING] = np.flatnonzero(~water)[owner[owner != NOTHING]]
     veil = np.zeros((height, width), np.bool_)
     if water.any():
-        surface, pool = _nearest(seen, mesh.triangles[water], width, height)
+        surface, pool = nearest(seen, mesh.triangles[water], width, height)
         veil = (surface > depth) & (owner != NOTHING)
         alone = (pool != NOTHING) & (owner == NOTHING)
         owner[alone] = np.flatnonzero(water)[pool[alone]]
@@ -54,8 +56,22 @@ def draw(mesh: Mesh, camera: Camera, width: int = 1600, height: int = 1200) -> B
     return Buffers(depth, normal, material, part, working, veil, camera.metres_per_width / width)
 
 
+def _empty(camera: Camera, width: int, height: int) -> Buffers:
+    nothing = np.full((height, width), NOTHING, np.int16)
+    none = np.zeros((height, width), np.bool_)
+    return Buffers(
+        np.full((height, width), -np.inf),
+        np.zeros((height, width, 3), np.float32),
+        nothing,
+        nothing.copy(),
+        none,
+        none.copy(),
+        camera.metres_per_width / width,
+    )
+
+
 @njit(cache=True)
-def _nearest(seen, triangles, width, height):
+def nearest(seen, triangles, width, height):
     """Depth and triangle of the nearest surface at each pixel's centre."""
     depth = np.full((height, width), -np.inf)
     owner = np.full((height, width), -1, np.int32)

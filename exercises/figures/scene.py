@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,9 +14,11 @@ from .camera import Camera, fit
 from .mesh import MATERIALS, Mesh, merge
 from .pose import Moment, Pose, PoseError, TouchLine
 from .posing import Poser, Stance, complete
-from .props.prop import Prop
 from .solve import FLOOR, Plane, Settled, Touch
 from .surface import normals
+
+if TYPE_CHECKING:
+    from .props.prop import Prop
 
 FRAMES = 8  # of a loop, from start to end
 STANDING_HEIGHT_M = {"standing": 0.9, "supine": 0.12, "prone": 0.12, "side_right": 0.17, "side_left": 0.17}
@@ -79,19 +81,31 @@ def _between(body: Body, pose: Pose, first: Settled, last: Settled, share: float
     a, b = complete(first.stance.angles), complete(last.stance.angles)
     angles = {name: a[name] + share * (b[name] - a[name]) for name in a}
     at = tuple(np.array(first.stance.at) * (1 - share) + np.array(last.stance.at) * share)
-    ends = {line.part + line.to: line for line in pose.end.touches}
-    shared = tuple(
-        line for line in pose.start.touches if ends.get(line.part + line.to) and _same(line, ends[line.part + line.to])
-    )
+    shared = tuple(line for line in pose.start.touches if line in pose.end.touches)
     moment = Moment(
         angles, shared, tuple(name for name in pose.start.free if name in pose.end.free),
-        tuple(name for name in pose.start.stand_on if name in pose.end.stand_on), at, pose.start.props,
+        tuple(name for name in pose.start.stand_on if name in pose.end.stand_on), at,
+        _props_between(pose.start.props, pose.end.props, share),
     )  # fmt: skip
     return _shot(body, pose, moment, _settle(body, pose, moment, first, between=True))
 
 
-def _same(line: TouchLine, other: TouchLine) -> bool:
-    return (line.on, line.at, line.to, line.offset_m) == (other.on, other.at, other.to, other.offset_m)
+def _props_between(first: Sequence[Mapping[str, Any]], last: Sequence[Mapping[str, Any]], share: float):
+    """Return the props on the way: one that is there in both moments has its numbers in between."""
+    later = {line.get("name", line["kind"]): line for line in last}
+    return tuple(_mixed(line, later.get(line.get("name", line["kind"]), line), share) for line in first)
+
+
+def _mixed(first: Any, last: Any, share: float) -> Any:
+    if isinstance(first, bool) or (type(first) is not type(last) and not {type(first), type(last)} <= {int, float}):
+        return first
+    if isinstance(first, (int, float)):
+        return first + share * (last - first)
+    if isinstance(first, (list, tuple)) and len(first) == len(last):
+        return [_mixed(a, b, share) for a, b in zip(first, last, strict=True)]
+    if isinstance(first, Mapping):
+        return {key: _mixed(value, last.get(key, value), share) for key, value in first.items()}
+    return first
 
 
 def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, between: bool = False) -> Settled:
@@ -108,7 +122,8 @@ def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, b
         touches += _touches(body, pose.code, line, fixed, ground, before)
     at = moment.at or (before.stance.at if before else _first_place(pose.posture, touches))
     task = solve.Task(
-        Stance(pose.posture, moment.angles, tuple(at)), touches, tuple(dict.fromkeys(free)), moment.stand_on, pose.may_sink,
+        Stance(pose.posture, moment.angles, tuple(at)), touches, tuple(dict.fromkeys(free)), moment.stand_on,
+        pose.may_sink,
         solid=(ground,) if not any(line.on == "floor" for line in moment.touches) else (FLOOR,),
     )  # fmt: skip
     try:
@@ -132,7 +147,7 @@ def _ground(props: Mapping[str, Prop]) -> Plane:
 
 
 def _touches(body, code: str, line: TouchLine, props, ground: Plane, before: Settled | None) -> list[Touch]:
-    """Return the touches that a written one stands for: a foot is heel and ball, a planted one keeps its place."""
+    """Return the touches that a written one stands for: a foot is heel and both edges, a planted one stays."""
     if line.to:
         return [Touch(line.part, to=line.to, offset_m=line.offset_m, axes=line.axes)]
     if line.at:
@@ -140,10 +155,11 @@ def _touches(body, code: str, line: TouchLine, props, ground: Plane, before: Set
         return [Touch(line.part, at=place, offset_m=line.offset_m, axes=line.axes)]
     plane = _plane(code, line.on, props, ground)
     foot = line.part in ("foot_l", "foot_r")
-    parts = [f"heel{line.part[4:]}", f"ball{line.part[4:]}", f"toe{line.part[4:]}"] if foot else [line.part]
-    touches = [Touch(part, on=plane, offset_m=line.offset_m) for part in (parts[:2] if foot else parts)]
+    side = line.part[4:]
+    parts = [f"heel{side}", f"ball_in{side}", f"ball_out{side}"] if foot else [line.part]
+    touches = [Touch(part, on=plane, offset_m=line.offset_m) for part in parts]
     if line.planted and before is not None:
-        for part in ([parts[0], parts[2]] if foot else parts):
+        for part in [f"heel{side}", f"toe{side}"] if foot else parts:
             stood = Poser(body, body.landmarks[part])(before.stance).mean(axis=0)
             touches.append(Touch(part, at=stood, axes="xz"))
     return touches
@@ -162,9 +178,7 @@ def _plane(code: str, on: str, props: Mapping[str, Prop], ground: Plane) -> Plan
 
 def _shot(body: Body, pose: Pose, moment: Moment, settled: Settled) -> Shot:
     points = Poser(body)(settled.stance)
-    mesh = Mesh(
-        points, body.triangles, body.material, body.part, _working(body, pose), normals(points, body.triangles)
-    )
+    mesh = Mesh(points, body.triangles, body.material, body.part, _working(body, pose), normals(points, body.triangles))
     props = attach.all_props(pose.code, moment.props, body, settled.stance, points)
     return Shot(settled, mesh, props)
 
@@ -232,10 +246,17 @@ def _landmark(pose: Pose, body: Body, name: str) -> np.ndarray:
     return body.landmarks[name]
 
 
+def face_strokes(scene: Scene, shot: Shot) -> list[np.ndarray]:
+    """Return lids, nose and mouth as the camera sees them, (k, 3) each."""
+    return [scene.camera.project(stroke) for stroke in dressed(scene.pose.figure).face.strokes(shot.body.points)]
+
+
 def ground_line(scene: Scene) -> Sequence[np.ndarray]:
     """Return the floor's line: behind everything that stands, from one side of the picture to the other."""
     if not scene.pose.ground or any(name.startswith("mat") for name in scene.shots[0].props):
         return []
-    base = scene.camera.project(np.array([[0.0, 0.0, float(np.mean([s.body.points[:, 2].mean() for s in scene.shots]))]]))
+    base = scene.camera.project(
+        np.array([[0.0, 0.0, float(np.mean([s.body.points[:, 2].mean() for s in scene.shots]))]])
+    )
     y = float(base[0, 1])
     return [np.array([[12.0, y], [388.0, y]])] if y < 296 else []

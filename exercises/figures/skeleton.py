@@ -7,10 +7,13 @@ Angles are clinical (Grood & Suntay's order for the hip: flexion, then ab/adduct
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DOWN = np.array([0.0, -1.0, 0.0])
 SIDES = ("l", "r")

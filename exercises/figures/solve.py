@@ -6,8 +6,8 @@ every touch holds, planted feet stay where they stood, and a standing figure is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import least_squares
@@ -16,6 +16,9 @@ from .anatomy import limit
 from .body import PARTS, Body
 from .mesh import MATERIALS
 from .posing import Poser, Stance, complete, heads
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 MILLIMETRE = 1000.0  # residual of a touch: one per millimetre
 ANGLE_WEIGHT = 0.1  # residual per degree that a free angle leaves its given value
@@ -84,7 +87,9 @@ def settle(body: Body, task: Task) -> Settled:
     Raises KeyError for an unknown landmark or movement.
     """
     # one stands over a place between heel and ball; on anything but a foot, over its middle
-    standing = [p for name in task.balanced for p in ((f"heel{name[4:]}", f"ball{name[4:]}") if name in FEET else (name,))]
+    standing = [
+        p for name in task.balanced for p in ((f"heel{name[4:]}", f"ball{name[4:]}") if name in FEET else (name,))
+    ]
     names = list(dict.fromkeys([t.part for t in task.touches] + [t.to for t in task.touches if t.to] + standing))
     watched = _watched(body, task)
     indices = np.concatenate([body.landmarks[name] for name in names] + [watched])
@@ -153,7 +158,7 @@ def centre_of_mass(body: Body, placed: Mapping[str, np.ndarray]) -> np.ndarray:
     """Return the (3,) centre of the body's mass, metres."""
     at = heads(body, placed)
     ends = {"pelvis": "spine_01", "spine_02": "neck_01", "head": "head"}
-    ends |= {f"{bone}_{s}": f"{end}_{s}" for s in "lr" for bone, end in (
-        ("thigh", "calf"), ("calf", "foot"), ("foot", "ball"), ("upperarm", "lowerarm"), ("lowerarm", "hand"))}  # fmt: skip
+    limbs = {"thigh": "calf", "calf": "foot", "foot": "ball", "upperarm": "lowerarm", "lowerarm": "hand"}
+    ends |= {f"{bone}_{side}": f"{end}_{side}" for side in "lr" for bone, end in limbs.items()}
     total = sum(mass * (at[bone] + at[ends[bone]]) / 2 for bone, mass in MASSES.items())
     return total / sum(MASSES.values())

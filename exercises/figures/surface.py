@@ -34,9 +34,7 @@ def subdivided(points: np.ndarray, quads: np.ndarray, carried: np.ndarray) -> tu
     middle = values[edges].mean(axis=1)
     inner = (uses == 2)[:, None]
     edge_points = np.where(inner, (values[edges].sum(axis=1) + face_sum) / 4, middle)
-    return (
-        *_split(_moved(values, quads, faces, edges, middle, uses == 2, count), edge_points, faces, quads, inverse),
-    )
+    return (*_split(_moved(values, quads, faces, edges, middle, uses == 2, count), edge_points, faces, quads, inverse),)
 
 
 def _moved(values, quads, faces, edges, middle, inner, count):
@@ -110,7 +108,9 @@ def kept(surface: Surface, wanted: np.ndarray) -> Surface:
 
 def normals(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
     """Return (n, 3) unit normals at the points, faces weighted by their area."""
-    across = np.cross(points[triangles[:, 1]] - points[triangles[:, 0]], points[triangles[:, 2]] - points[triangles[:, 0]])
+    across = np.cross(
+        points[triangles[:, 1]] - points[triangles[:, 0]], points[triangles[:, 2]] - points[triangles[:, 0]]
+    )
     out = np.zeros_like(points)
     for corner in range(3):
         np.add.at(out, triangles[:, corner], across)

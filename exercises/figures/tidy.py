@@ -81,8 +81,10 @@ def _calm_ends(buffers: Buffers) -> np.ndarray:
         rows, columns = box
         whole = (slice(2 * rows.start, 2 * rows.stop), slice(2 * columns.start, 2 * columns.stop))
         view, own = working[whole], buffers.material[whole] == material
-        calm = (share > 0.5).repeat(2, 0).repeat(2, 1)[: view.shape[0], : view.shape[1]]
-        view[own] = calm[own]
+        calm, known = (
+            values.repeat(2, 0).repeat(2, 1)[: view.shape[0], : view.shape[1]] for values in (share > 0.5, mask)
+        )
+        view[own & known] = calm[own & known]
     return working
 
 
