@@ -20,6 +20,7 @@ from .surface import normals
 if TYPE_CHECKING:
     from .props.prop import Prop
 
+FLAT_THUMB_DEG = 45.0  # of a hand that is put down flat: its thumb lies beside it
 FRAMES = 8  # of a loop, from start to end
 STANDING_HEIGHT_M = {"standing": 0.9, "supine": 0.12, "prone": 0.12, "side_right": 0.17, "side_left": 0.17}
 SEATED_M = 0.12  # of the pelvis above what one sits on
@@ -129,6 +130,7 @@ def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, b
     fixed = attach.fixed_props(pose.code, moment.props)
     ground = _ground(fixed)
     touches: list[Touch] = []
+    angles = dict(moment.angles)
     free = [*moment.free, *(["pelvis.pitch"] if moment.stand_on else [])]
     for line in moment.touches:
         if line.part in ("foot_l", "foot_r") and line.on:
@@ -136,10 +138,12 @@ def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, b
             free += [f"ankle_{side}.dorsiflexion", f"ankle_{side}.inversion"]
         if line.part in ("instep_l", "instep_r", "toe_l", "toe_r") and line.on:
             free.append(f"ankle_{line.part[-1]}.dorsiflexion")
+        if line.part in ("palm_l", "palm_r") and line.on:
+            angles.setdefault(f"thumb_{line.part[-1]}.spread", FLAT_THUMB_DEG)
         touches += _touches(body, pose.code, line, fixed, ground, before)
     at = moment.at or (before.stance.at if before else _first_place(pose.posture, touches))
     task = solve.Task(
-        Stance(pose.posture, moment.angles, tuple(at)), touches, tuple(dict.fromkeys(free)), moment.stand_on,
+        Stance(pose.posture, angles, tuple(at)), touches, tuple(dict.fromkeys(free)), moment.stand_on,
         pose.may_sink,
         solid=(ground,) if not any(line.on == "floor" for line in moment.touches) else (FLOOR,),
     )  # fmt: skip
