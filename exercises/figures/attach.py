@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import props as shop
+from .body import PARTS
 from .pose import PoseError
 from .posing import Poser, Stance
 from .props.worn import Ring
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
     from .body import Body
     from .props.prop import Prop
 
-RINGS = {  # places a band or cuff goes round: bone, its end, how far along (0-1)
-    "thigh_high": ("thigh", "calf", 0.30),
-    "thigh_low": ("thigh", "calf", 0.86),
-    "shank_high": ("calf", "foot", 0.16),
-    "ankle": ("calf", "foot", 0.86),
-    "midfoot": ("foot", "ball", 0.75),
+RINGS = {  # places a band or cuff goes round: bone, its end, how far along (0-1), the parts whose skin it lies on
+    "thigh_high": ("thigh", "calf", 0.30, ("thigh",)),
+    "thigh_low": ("thigh", "calf", 0.86, ("thigh",)),
+    "shank_high": ("calf", "foot", 0.16, ("shank", "thigh")),
+    "ankle": ("calf", "foot", 0.86, ("shank", "foot")),
+    "midfoot": ("foot", "ball", 0.75, ("foot",)),
 }
-TEXT_ARGUMENTS = {"material"}
+WAIST = "waist"  # the one ring that is on neither side
+TEXT_ARGUMENTS = {"material", "lever"}
 
 
 def fixed_props(code: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, Prop]:
@@ -53,12 +55,13 @@ def all_props(
 
 
 def point(code: str, text: str, props: Mapping[str, Prop]) -> np.ndarray:
-    """Return the (3,) point "<prop>.<point>", metres; PoseError when there is none."""
+    """Return the (3,) point "<prop>.<point>" or middle of "<prop>.<surface>", metres; PoseError when there is none."""
     name, _, wanted = text.partition(".")
-    try:
+    if name in props and wanted in props[name].points:
         return props[name].points[wanted]
-    except KeyError:
-        raise PoseError(f"{code}: nothing is called {text!r} to hold or aim at") from None
+    if name in props and wanted in props[name].surfaces:
+        return props[name].surfaces[wanted].point
+    raise PoseError(f"{code}: nothing is called {text!r} to hold or aim at")
 
 
 class Places:
@@ -73,11 +76,27 @@ class Places:
 
     def ring(self, name: str) -> Ring:
         """Return the place on the skin that a band goes round: "ankle_l", "thigh_low_r" …"""
+        if name == WAIST:
+            return self._waist()
         stem, _, side = name.rpartition("_")
-        bone, end, share = RINGS[stem]
+        bone, end, share, parts = RINGS[stem]
         start, stop = self.joints[f"{bone}_{side}"], self.joints[f"{end}_{side}"]
-        own = np.sign(self.body.points[:, 0]) == (1 if side == "l" else -1)
-        return Ring.round_skin(self.points[own], start + share * (stop - start), stop - start, width_m=0.03)
+        return Ring.round_skin(
+            self._skin(*(f"{part}_{side}" for part in parts)),
+            start + share * (stop - start),
+            stop - start,
+            width_m=0.03,
+        )
+
+    def _skin(self, *parts: str) -> np.ndarray:
+        chosen = np.isin(self.body.part, [PARTS.index(part) for part in parts])
+        return self.points[np.unique(self.body.triangles[chosen])]
+
+    def _waist(self) -> Ring:
+        low, high = self.joints["pelvis"], self.joints["spine_02"]
+        return Ring.round_skin(
+            self._skin("trunk", "pelvis"), low + 0.8 * (high - low), high - low, width_m=0.03, reach_m=0.25
+        )
 
 
 def _name(line: Mapping[str, Any], made: Mapping[str, Prop]) -> str:
@@ -130,7 +149,7 @@ def _value(code: str, value: Any, made: Mapping[str, Prop], places: Places | Non
 def _place(code: str, text: str, made: Mapping[str, Prop], places: Places | None) -> Any:
     if "." in text:
         return point(code, text, made)
-    if places is not None and text.rpartition("_")[0] in RINGS:
+    if places is not None and (text == WAIST or text.rpartition("_")[0] in RINGS):
         return places.ring(text)
     if places is not None and text in places.body.landmarks:
         return places.landmark(text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ POSES = Path(__file__).parent / "poses"
 FIGURES = ("female", "male")
 EXERCISE_KEYS = {
     "figure", "posture", "view", "working", "props", "touch", "free", "stand_on", "rest", "arrows", "may_sink", "both",
-    "start", "end", "heading", "at", "zoom", "say", "ground", "arms",
+    "start", "end", "heading", "at", "zoom", "ground", "arms", "barefoot", "hop_m",
 }  # fmt: skip
 MOMENT_KEYS = {"arms", "touch", "free", "stand_on", "at", "props", "drop", "arrows"}
 TOUCH_KEYS = {"part", "on", "at", "to", "offset_m", "axes", "planted"}
@@ -78,7 +78,9 @@ class Pose:
     may_sink: tuple[str, ...] = ()
     zoom: float = 1.0
     ground: bool = True
-    say: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    barefoot: bool = False
+    hop_m: float = 0.0  # how high a jump from start to end goes
+    focus: str = ""  # landmark that stays in the middle of a zoomed picture
 
 
 def load(folder: Path = POSES) -> dict[str, Pose]:
@@ -106,7 +108,8 @@ def read(code: str, table: Mapping[str, Any]) -> Pose:
         code, figure, posture, float(view.get("yaw", 0)), float(view.get("pitch", 10)), tuple(table.get("working", ())),
         start, _moment(code, "end", table, posture) if "end" in table else None,
         tuple(table.get("arrows", ())), tuple(table.get("may_sink", ())), float(table.get("zoom", 1.0)),
-        bool(table.get("ground", True)), table.get("say", {}),
+        bool(table.get("ground", True)), bool(table.get("barefoot", False)), float(table.get("hop_m", 0.0)),
+        str(view.get("focus", "")),
     )  # fmt: skip
 
 

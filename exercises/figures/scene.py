@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FRAMES = 8  # of a loop, from start to end
 STANDING_HEIGHT_M = {"standing": 0.9, "supine": 0.12, "prone": 0.12, "side_right": 0.17, "side_left": 0.17}
 SEATED_M = 0.12  # of the pelvis above what one sits on
+FOOTWEAR, SKIN = [MATERIALS.index(name) for name in ("shoe", "sole", "sock")], MATERIALS.index("skin")
 HIPS = ("hip_l", "hip_r")
 GROUPS = {
     "leg_l": ("thigh_l", "shank_l", "foot_l"), "leg_r": ("thigh_r", "shank_r", "foot_r"),
@@ -41,6 +42,11 @@ class Shot:
     @property
     def mesh(self) -> Mesh:
         return merge([self.body, *(prop.mesh for prop in self.props.values())])
+
+    @property
+    def framed(self) -> Mesh:
+        """What the camera has to take in: everything but water, which goes on beyond the picture."""
+        return merge([self.body, *(prop.mesh for name, prop in self.props.items() if not name.startswith("water"))])
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,10 @@ def build(pose: Pose, frames: int = FRAMES) -> Scene:
         for k in range(1, frames - 1):
             shots.append(_between(body, pose, first, last, _eased(k / (frames - 1))))
         shots.append(_shot(body, pose, pose.end, last))
-    camera = fit([shot.mesh for shot in shots], pose.yaw, pose.pitch)
+    camera = fit([shot.framed for shot in shots], pose.yaw, pose.pitch)
+    if pose.focus:
+        marked = shots[0].body.points[_landmark(pose, body, pose.focus)].mean(axis=0)
+        camera = replace(camera, center=tuple(float(v) for v in marked))
     if pose.zoom != 1.0:
         camera = replace(camera, metres_per_width=camera.metres_per_width / pose.zoom)
     return Scene(pose, tuple(shots), camera)
@@ -82,9 +91,11 @@ def _between(body: Body, pose: Pose, first: Settled, last: Settled, share: float
     angles = {name: a[name] + share * (b[name] - a[name]) for name in a}
     at = tuple(np.array(first.stance.at) * (1 - share) + np.array(last.stance.at) * share)
     shared = tuple(line for line in pose.start.touches if line in pose.end.touches)
+    if pose.hop_m:  # in the air nothing is touched, and the pelvis goes in an arc
+        shared, at = (), (at[0], at[1] + 4 * share * (1 - share) * pose.hop_m, at[2])
     moment = Moment(
         angles, shared, tuple(name for name in pose.start.free if name in pose.end.free),
-        tuple(name for name in pose.start.stand_on if name in pose.end.stand_on), at,
+        tuple(name for name in pose.start.stand_on if name in pose.end.stand_on and not pose.hop_m), at,
         _props_between(pose.start.props, pose.end.props, share),
     )  # fmt: skip
     return _shot(body, pose, moment, _settle(body, pose, moment, first, between=True))
@@ -97,6 +108,8 @@ def _props_between(first: Sequence[Mapping[str, Any]], last: Sequence[Mapping[st
 
 
 def _mixed(first: Any, last: Any, share: float) -> Any:
+    if first == last:
+        return first
     if isinstance(first, bool) or (type(first) is not type(last) and not {type(first), type(last)} <= {int, float}):
         return first
     if isinstance(first, (int, float)):
@@ -178,7 +191,8 @@ def _plane(code: str, on: str, props: Mapping[str, Prop], ground: Plane) -> Plan
 
 def _shot(body: Body, pose: Pose, moment: Moment, settled: Settled) -> Shot:
     points = Poser(body)(settled.stance)
-    mesh = Mesh(points, body.triangles, body.material, body.part, _working(body, pose), normals(points, body.triangles))
+    material = np.where(np.isin(body.material, FOOTWEAR), SKIN, body.material) if pose.barefoot else body.material
+    mesh = Mesh(points, body.triangles, material, body.part, _working(body, pose), normals(points, body.triangles))
     props = attach.all_props(pose.code, moment.props, body, settled.stance, points)
     return Shot(settled, mesh, props)
 
@@ -193,9 +207,10 @@ def _working(body: Body, pose: Pose) -> np.ndarray:
         if name in HIPS:
             outward = middle[:, 0] * (1 if name.endswith("_l") else -1)
             chosen |= (body.part == pelvis) & (outward > 0) & (body.material == MATERIALS.index("shorts"))
-        elif name == "abdomen":
-            chosen |= np.isin(body.part, (trunk, pelvis)) & (middle[:, 2] > joints["spine_02"][2]) & (
-                middle[:, 1] < joints["spine_03"][1]) & (middle[:, 1] > joints["thigh_l"][1] + 0.05)  # fmt: skip
+        elif name in ("abdomen", "back"):
+            side = (middle[:, 2] > joints["spine_02"][2]) == (name == "abdomen")
+            height = (middle[:, 1] < joints["spine_03"][1]) & (middle[:, 1] > joints["thigh_l"][1] + 0.05)
+            chosen |= np.isin(body.part, (trunk, pelvis)) & side & height
         elif name in GROUPS or name in PARTS:
             chosen |= np.isin(body.part, [PARTS.index(part) for part in GROUPS.get(name, (name,))])
         else:

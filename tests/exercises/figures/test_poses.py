@@ -99,7 +99,7 @@ def test_a_clamshell_opens_the_knee_with_the_heels_together(poses):
         ({"posture": "flying"}, "T1: posture 'flying' is none of standing, supine, prone, side_right, side_left"),
         ({"pose": 1}, "T1: unknown key pose"),
         ({"start": {"knee": {"flexion": 160}}}, "T1.start: knee_l.flexion 160 is outside 0 to 150 degrees"),
-        ({"start": {"knee": {"rotation": 10}}}, "T1.start: no joint moves by 'knee_l.rotation'"),
+        ({"start": {"knee": {"abduction": 10}}}, "T1.start: no joint moves by 'knee_l.abduction'"),
         ({"start": {"lift": 3}}, "T1.start: 'lift' is neither a joint nor a known key"),
         ({"free": ["tail.flexion"]}, "T1.start: free names 'tail.flexion', which no joint has"),
         ({"arms": "wings"}, f"T1.start: arms 'wings' is none of {', '.join(pose.ARMS)}"),
