@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ POSES = Path(__file__).parent / "poses"
 FIGURES = ("female", "male")
 EXERCISE_KEYS = {
     "figure", "posture", "view", "working", "props", "touch", "free", "stand_on", "rest", "arrows", "may_sink", "both",
-    "start", "end", "heading", "at", "zoom", "ground", "arms", "barefoot", "hop_m",
+    "start", "end", "heading", "at", "zoom", "ground", "arms", "barefoot", "hop_m", "lift_m",
 }  # fmt: skip
 MOMENT_KEYS = {"arms", "touch", "free", "stand_on", "at", "props", "drop", "arrows"}
 TOUCH_KEYS = {"part", "on", "at", "to", "offset_m", "axes", "planted"}
@@ -80,6 +80,7 @@ class Pose:
     ground: bool = True
     barefoot: bool = False
     hop_m: float = 0.0  # how high a jump from start to end goes
+    lift_m: Mapping[str, float] = field(default_factory=dict)  # a stepping foot -> how high it goes on its way
     focus: str = ""  # landmark that stays in the middle of a zoomed picture
 
 
@@ -109,7 +110,7 @@ def read(code: str, table: Mapping[str, Any]) -> Pose:
         start, _moment(code, "end", table, posture) if "end" in table else None,
         tuple(table.get("arrows", ())), tuple(table.get("may_sink", ())), float(table.get("zoom", 1.0)),
         bool(table.get("ground", True)), bool(table.get("barefoot", False)), float(table.get("hop_m", 0.0)),
-        str(view.get("focus", "")),
+        table.get("lift_m", {}), str(view.get("focus", "")),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from exercises.figures.raster import NOTHING, Buffers
 LIGHT = np.array([-0.5, 0.62, 0.6]) / np.linalg.norm([-0.5, 0.62, 0.6])
 SHADE_BELOW = 0.2  # cosine between surface and light under which a surface is painted in its second tone
 SHADE_BLUR = 2.0  # picture units
-SHADE_SPECK = 24.0  # square picture units
+SHADE_SPECK = 110.0  # square picture units
 SHADE_STEP = 2  # shade is soft: worked out on every second pixel
 HATCH_STEP = 3.6  # picture units from stroke to stroke
 HATCH_INSET = 0.65

@@ -91,6 +91,10 @@ def _between(body: Body, pose: Pose, first: Settled, last: Settled, share: float
     angles = {name: a[name] + share * (b[name] - a[name]) for name in a}
     at = tuple(np.array(first.stance.at) * (1 - share) + np.array(last.stance.at) * share)
     shared = tuple(line for line in pose.start.touches if line in pose.end.touches)
+    shared = tuple(
+        replace(line, offset_m=4 * share * (1 - share) * pose.lift_m[line.part]) if line.part in pose.lift_m else line
+        for line in shared
+    )
     if pose.hop_m:  # in the air nothing is touched, and the pelvis goes in an arc
         shared, at = (), (at[0], at[1] + 4 * share * (1 - share) * pose.hop_m, at[2])
     moment = Moment(

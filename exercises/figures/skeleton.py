@@ -111,7 +111,7 @@ def _straighten_arm(upright: dict, curl: dict, joints: Mapping, side: str, out: 
     upright[f"upperarm_{side}"] = upper
     upright[f"lowerarm_{side}"] = about("y", twist / 2) @ lower
     upright[f"hand_{side}"] = about("y", twist) @ hand
-    palm_axis = across / np.linalg.norm(across) * out
+    palm_axis = across / np.linalg.norm(across) * -out
     for finger in (*FINGERS, "thumb"):
         for bone in (f"{finger}_0{n}_{side}" for n in (1, 2, 3)):
             upright[bone] = upright[f"hand_{side}"]
