@@ -24,7 +24,6 @@ FLAT_THUMB_DEG = 45.0  # of a hand that is put down flat: its thumb lies beside 
 FRAMES = 8  # of a loop, from start to end
 STANDING_HEIGHT_M = {"standing": 0.9, "supine": 0.12, "prone": 0.12, "side_right": 0.17, "side_left": 0.17}
 SEATED_M = 0.12  # of the pelvis above what one sits on
-FOOTWEAR, SKIN = [MATERIALS.index(name) for name in ("shoe", "sole", "sock")], MATERIALS.index("skin")
 HIPS = ("hip_l", "hip_r")
 GROUPS = {
     "leg_l": ("thigh_l", "shank_l", "foot_l"), "leg_r": ("thigh_r", "shank_r", "foot_r"),
@@ -64,7 +63,7 @@ def build(pose: Pose, frames: int = FRAMES) -> Scene:
 
     Raises PoseError for a landmark, prop or working part that does not exist.
     """
-    body = dressed(pose.figure)
+    body = dressed(pose.figure, pose.barefoot)
     first = _settle(body, pose, pose.start, None)
     shots = [_shot(body, pose, pose.start, first)]
     if pose.end is not None:
@@ -199,8 +198,7 @@ def _plane(code: str, on: str, props: Mapping[str, Prop], ground: Plane) -> Plan
 
 def _shot(body: Body, pose: Pose, moment: Moment, settled: Settled) -> Shot:
     points = Poser(body)(settled.stance)
-    material = np.where(np.isin(body.material, FOOTWEAR), SKIN, body.material) if pose.barefoot else body.material
-    mesh = Mesh(points, body.triangles, material, body.part, _working(body, pose), normals(points, body.triangles))
+    mesh = Mesh(points, body.triangles, body.material, body.part, _working(body, pose), normals(points, body.triangles))
     props = attach.all_props(pose.code, moment.props, body, settled.stance, points)
     return Shot(settled, mesh, props)
 
@@ -229,7 +227,7 @@ def _working(body: Body, pose: Pose) -> np.ndarray:
 def arrows(scene: Scene, shot: Shot) -> list[np.ndarray]:
     """Return the arrows of a shot as lines in picture units, tail first."""
     lines = []
-    body = dressed(scene.pose.figure)
+    body = dressed(scene.pose.figure, scene.pose.barefoot)
     for arrow in scene.pose.arrows:
         if "follow" in arrow:
             lines.append(_path(scene, body, arrow))
@@ -271,7 +269,10 @@ def _landmark(pose: Pose, body: Body, name: str) -> np.ndarray:
 
 def face_strokes(scene: Scene, shot: Shot) -> list[np.ndarray]:
     """Return lids, nose and mouth as the camera sees them, (k, 3) each."""
-    return [scene.camera.project(stroke) for stroke in dressed(scene.pose.figure).face.strokes(shot.body.points)]
+    return [
+        scene.camera.project(stroke)
+        for stroke in dressed(scene.pose.figure, scene.pose.barefoot).face.strokes(shot.body.points)
+    ]
 
 
 def ground_line(scene: Scene) -> Sequence[np.ndarray]:
