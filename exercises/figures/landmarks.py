@@ -149,7 +149,7 @@ def find(points, weights, bones, part, triangles, material) -> dict[str, np.ndar
             f"thigh_back_{side}": most(thigh_level, back),
             f"thigh_out_{side}": most(thigh_level, outward),
             f"hip_side_{side}": most(of("pelvis", f"thigh_{side}", around=hip, within=0.2), outward, 16),
-            f"buttock_{side}": most(of("pelvis", f"thigh_{side}", around=hip, within=0.2), back, 16),
+            f"buttock_{side}": most(of("pelvis", around=hip, within=0.2, also=stance[:, 0] * out > 0.02), back, 16),
             f"elbow_{side}": most(of(f"forearm_{side}", f"upperarm_{side}", around=elbow, within=0.06), back),
             f"forearm_{side}": forearm[:: max(1, len(forearm) // SOLE_FEW)],
             f"wrist_{side}": of(f"hand_{side}", f"forearm_{side}", around=wrist, within=0.035),

@@ -46,10 +46,8 @@ def test_hips_bend_to_the_front_and_go_outward(figure, side):
 def test_outward_rotation_turns_the_toes_outward_on_both_sides(figure, movement, sideways):
     for side, out in (("l", 1), ("r", -1)):
         straight, turned = joints(figure), joints(figure, **{f"hip_{side}__{movement}": 30})
-        shift = (turned[f"ball_{side}"] - turned[f"foot_{side}"]) - (
-            straight[f"ball_{side}"] - straight[f"foot_{side}"]
-        )
-        assert (shift[0] * out > 0.03) == bool(sideways)
+        before, after = (at[f"ball_{side}"] - at[f"foot_{side}"] for at in (straight, turned))
+        assert ((after - before)[0] * out > 0.03) == bool(sideways)
 
 
 def test_inversion_lifts_the_inner_edge_of_the_foot(figure):
@@ -61,7 +59,7 @@ def test_inversion_lifts_the_inner_edge_of_the_foot(figure):
 def test_fingers_curl_towards_the_palm(figure):
     open_hand, fist = (Stance("standing", {"fingers_l.curl": curl}, (0.0, 0.95, 0.0)) for curl in (0, 60))
     tips = [Poser(figure, figure.landmarks["knuckles_l"])(stance).mean(axis=0) for stance in (open_hand, fist)]
-    assert tips[1][0] < tips[0][0] - 0.03  # the left palm looks to the right, at the thigh
+    assert tips[1][0] < tips[0][0] - 0.015  # the left palm looks to the right, at the thigh
 
 
 def test_bones_keep_their_length_in_any_posture(figure):

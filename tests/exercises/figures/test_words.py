@@ -55,7 +55,7 @@ def test_a_picture_is_told_in_both_languages(table, angles, english, spanish):
 
 
 def test_a_knee_that_was_straightened_is_told():
-    assert "left knee straight" in told({}, {"knee_l.flexion": 0.0}, {"knee_l.flexion": 45.0})
+    assert "left knee straight" in told({}, {"knee_r.flexion": 45.0}, {"knee_l.flexion": 45.0, "knee_r.flexion": 45.0})
 
 
 def test_both_languages_have_the_same_words():
