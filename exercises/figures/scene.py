@@ -20,6 +20,13 @@ from .surface import normals
 if TYPE_CHECKING:
     from .props.prop import Prop
 
+NEAR_M = 0.004  # what a frame may miss before it is tried again with more freedom
+GIVING = tuple(  # where a straight mixture of the angles would drag a foot through the floor
+    f"{joint}_{side}.{kind}"
+    for side in "lr"
+    for joint, kind in {"hip": "flexion", "knee": "flexion", "ankle": "dorsiflexion", "toes": "extension"}.items()
+)
+FINGER_M = 0.006  # how high the tips of a flat hand's fingers may lie
 FLAT_THUMB_DEG = 45.0  # of a hand that is put down flat: its thumb lies beside it
 FRAMES = 8  # of a loop, from start to end
 STANDING_HEIGHT_M = {"standing": 0.9, "supine": 0.12, "prone": 0.12, "side_right": 0.17, "side_left": 0.17}
@@ -102,7 +109,10 @@ def _between(body: Body, pose: Pose, first: Settled, last: Settled, share: float
         tuple(name for name in pose.start.stand_on if name in pose.end.stand_on and not pose.hop_m), at,
         _props_between(pose.start.props, pose.end.props, share),
     )  # fmt: skip
-    return _shot(body, pose, moment, _settle(body, pose, moment, first, between=True))
+    settled = _settle(body, pose, moment, first)
+    if settled.lowest_m < -NEAR_M or max(settled.misses_m.values(), default=0.0) > NEAR_M:
+        settled = _settle(body, pose, replace(moment, free=tuple(dict.fromkeys([*moment.free, *GIVING]))), first)
+    return _shot(body, pose, moment, settled)
 
 
 def _props_between(first: Sequence[Mapping[str, Any]], last: Sequence[Mapping[str, Any]], share: float):
@@ -125,7 +135,7 @@ def _mixed(first: Any, last: Any, share: float) -> Any:
     return first
 
 
-def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, between: bool = False) -> Settled:
+def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None) -> Settled:
     fixed = attach.fixed_props(pose.code, moment.props)
     ground = _ground(fixed)
     touches: list[Touch] = []
@@ -138,7 +148,9 @@ def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, b
         if line.part in ("instep_l", "instep_r", "toe_l", "toe_r") and line.on:
             free.append(f"ankle_{line.part[-1]}.dorsiflexion")
         if line.part in ("palm_l", "palm_r") and line.on:
-            angles.setdefault(f"thumb_{line.part[-1]}.spread", FLAT_THUMB_DEG)
+            side = line.part[-1]
+            angles |= {f"thumb_{side}.spread": FLAT_THUMB_DEG, f"fingers_{side}.curl": 0.0}
+            free.append(f"wrist_{side}.extension")
         touches += _touches(body, pose.code, line, fixed, ground, before)
     at = moment.at or (before.stance.at if before else _first_place(pose.posture, touches))
     task = solve.Task(
@@ -176,8 +188,10 @@ def _touches(body, code: str, line: TouchLine, props, ground: Plane, before: Set
     plane = _plane(code, line.on, props, ground)
     foot = line.part in ("foot_l", "foot_r")
     side = line.part[4:]
-    parts = [f"heel{side}", f"ball_in{side}", f"ball_out{side}"] if foot else [line.part]
+    parts = [f"heel{side}", f"ball_in{side}", f"ball_out{side}"] if foot else [line.part.replace("palm", "hand")]
     touches = [Touch(part, on=plane, offset_m=line.offset_m) for part in parts]
+    if line.part in ("palm_l", "palm_r"):  # laid down flat, to the tips of the fingers
+        touches.append(Touch(f"knuckles{side}", on=plane, offset_m=FINGER_M))
     if line.planted and before is not None:
         for part in [f"heel{side}", f"toe{side}"] if foot else parts:
             stood = Poser(body, body.landmarks[part])(before.stance).mean(axis=0)
