@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SIDED = ("hip", "knee", "ankle", "toes", "shoulder", "elbow", "wrist", "fingers")
+SIDED = ("hip", "knee", "ankle", "toes", "shoulder", "elbow", "wrist", "fingers", "thumb")
 CENTRAL = ("pelvis", "trunk", "neck")
 # joint.movement -> (lowest, highest) degrees.  Positive is what the name says; a rotation is outward for a limb, to
 # the left for the trunk.
@@ -33,6 +33,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "wrist.extension": (-80, 90),
     "wrist.deviation": (-25, 35),
     "fingers.curl": (0, 95),
+    "thumb.spread": (0, 60),
     "trunk.flexion": (-30, 90),
     "trunk.side_bend": (-40, 40),
     "trunk.rotation": (-50, 50),

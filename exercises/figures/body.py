@@ -43,12 +43,12 @@ class Body:
         return list(self.bones.joints)
 
 
-@lru_cache(maxsize=2)
-def dressed(kind: str) -> Body:
-    """Return the figure "female" or "male" in its clothes."""
+@lru_cache(maxsize=4)
+def dressed(kind: str, barefoot: bool = False) -> Body:
+    """Return the figure "female" or "male" in its clothes, with shoes or without."""
     raw = body_data.read(kind, body_data.data_folder())
     bones = skeleton.skeleton(raw.parents, raw.joints)
-    pieces = [*_clothes(raw, kind), *_skin(raw, kind), *_hair(raw, kind)]
+    pieces = [*_clothes(raw, kind, barefoot), *_skin(raw, kind, barefoot), *_hair(raw, kind)]
     offset, points, triangles, weights, material = 0, [], [], [], []
     for surface, name in ((_cut_at_joints(surface, raw), name) for surface, name in pieces):
         points.append(surface.points)
@@ -81,7 +81,7 @@ def _pull(weights: np.ndarray, raw: body_data.RawBody, *stems: str) -> np.ndarra
     return weights[:, columns].sum(axis=1)
 
 
-def _clothes(raw: body_data.RawBody, kind: str) -> list[tuple[Surface, str]]:
+def _clothes(raw: body_data.RawBody, kind: str, barefoot: bool) -> list[tuple[Surface, str]]:
     """Return shirt, shorts and shoes, cut from the data's close-fitting suit."""
     quads = raw.faces["helper-tights"]
     used, small = np.unique(quads, return_inverse=True)
@@ -110,7 +110,7 @@ def _clothes(raw: body_data.RawBody, kind: str) -> list[tuple[Surface, str]]:
     suit_shirt, over = cut(suit_shirt, _collar(suit_shirt, raw))
     pieces.append((kept(suit_shirt, ~(over[suit_shirt.triangles] >= 0).all(axis=1)), "shirt"))
     pieces.append((kept(suit, ~shirt), "shorts"))
-    for leg in legs:
+    for leg in [] if barefoot else legs:
         pieces += _shoe(leg)
     return pieces
 
@@ -146,7 +146,7 @@ def _shoe(leg: Surface) -> list[tuple[Surface, str]]:
     return [*pieces, (kept(shoe, sole), "sole"), (kept(shoe, ~sole), "shoe")]
 
 
-def _skin(raw: body_data.RawBody, kind: str) -> list[tuple[Surface, str]]:
+def _skin(raw: body_data.RawBody, kind: str, barefoot: bool) -> list[tuple[Surface, str]]:
     """Return head, neck, forearms, hands and lower legs; what the clothes cover is left out."""
     quads = raw.faces["body"]
     used, small = np.unique(quads, return_inverse=True)
@@ -159,9 +159,11 @@ def _skin(raw: body_data.RawBody, kind: str) -> list[tuple[Surface, str]]:
         ))  # fmt: skip
         along = _along(skin.points, raw.joints, f"upperarm_{side}", f"lowerarm_{side}")
         shown = np.where(arm > 0.5, along - SLEEVE + OVERLAP, shown)
-        leg = _pull(skin.carried, raw, f"thigh_{side}", f"calf_{side}")
+        leg = _pull(skin.carried, raw, f"thigh_{side}", f"calf_{side}", *((f"foot_{side}", f"ball_{side}") * barefoot))
         along = _along(skin.points, raw.joints, f"thigh_{side}", f"calf_{side}")
-        bare = np.minimum(along - HEM[kind] + OVERLAP, (skin.points[:, 1] - SHOE_TOP_M) * 10)
+        bare = along - HEM[kind] + OVERLAP
+        if not barefoot:
+            bare = np.minimum(bare, (skin.points[:, 1] - SHOE_TOP_M) * 10)
         shown = np.where(leg > 0.5, bare, shown)
     skin, field = cut(skin, shown)
     return [(kept(skin, (field[skin.triangles] >= 0).all(axis=1)), "skin")]

@@ -11,6 +11,7 @@ from . import skeleton
 from .mesh import MATERIALS
 
 SOLE_FEW = 40  # points that make up one landmark, at most
+HAND_FEW = 300
 PAIRED = [
     "foot",
     "heel",
@@ -42,6 +43,7 @@ PAIRED = [
     "elbow",
     "forearm",
     "wrist",
+    "hand",
     "palm",
     "knuckles",
 ]
@@ -149,10 +151,11 @@ def find(points, weights, bones, part, triangles, material) -> dict[str, np.ndar
             f"thigh_back_{side}": most(thigh_level, back),
             f"thigh_out_{side}": most(thigh_level, outward),
             f"hip_side_{side}": most(of("pelvis", f"thigh_{side}", around=hip, within=0.2), outward, 16),
-            f"buttock_{side}": most(of("pelvis", f"thigh_{side}", around=hip, within=0.2), back, 16),
+            f"buttock_{side}": most(of("pelvis", around=hip, within=0.2, also=stance[:, 0] * out > 0.02), back, 16),
             f"elbow_{side}": most(of(f"forearm_{side}", f"upperarm_{side}", around=elbow, within=0.06), back),
             f"forearm_{side}": forearm[:: max(1, len(forearm) // SOLE_FEW)],
             f"wrist_{side}": of(f"hand_{side}", f"forearm_{side}", around=wrist, within=0.035),
+            f"hand_{side}": hand[:: max(1, len(hand) // HAND_FEW)],
             f"palm_{side}": most(of(f"hand_{side}", around=palm, within=0.05), inward),
             f"knuckles_{side}": most(hand, down, 6),
             f"shoulder_side_{side}": most(of("trunk", f"upperarm_{side}", around=shoulder, within=0.12), outward),

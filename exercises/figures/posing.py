@@ -67,7 +67,7 @@ def bone_turns(angles: Mapping[str, float], posture: str) -> tuple[dict[str, np.
         _arm(turns, a, side, out)
         curl = a[f"fingers_{side}.curl"]
         curls |= {f"{finger}_0{n}_{side}": curl for finger in FINGERS for n in (1, 2, 3)}
-        curls |= {f"thumb_0{n}_{side}": 0.35 * curl for n in (2, 3)}
+        curls |= {f"thumb_0{n}_{side}": 0.35 * curl for n in (2, 3)} | {f"thumb_01_{side}": a[f"thumb_{side}.spread"]}
     return turns, curls
 
 

@@ -20,10 +20,17 @@ from .surface import normals
 if TYPE_CHECKING:
     from .props.prop import Prop
 
+NEAR_M = 0.004  # what a frame may miss before it is tried again with more freedom
+GIVING = tuple(  # where a straight mixture of the angles would drag a foot through the floor
+    f"{joint}_{side}.{kind}"
+    for side in "lr"
+    for joint, kind in {"hip": "flexion", "knee": "flexion", "ankle": "dorsiflexion", "toes": "extension"}.items()
+)
+FINGER_M = 0.006  # how high the tips of a flat hand's fingers may lie
+FLAT_THUMB_DEG = 45.0  # of a hand that is put down flat: its thumb lies beside it
 FRAMES = 8  # of a loop, from start to end
 STANDING_HEIGHT_M = {"standing": 0.9, "supine": 0.12, "prone": 0.12, "side_right": 0.17, "side_left": 0.17}
 SEATED_M = 0.12  # of the pelvis above what one sits on
-FOOTWEAR, SKIN = [MATERIALS.index(name) for name in ("shoe", "sole", "sock")], MATERIALS.index("skin")
 HIPS = ("hip_l", "hip_r")
 GROUPS = {
     "leg_l": ("thigh_l", "shank_l", "foot_l"), "leg_r": ("thigh_r", "shank_r", "foot_r"),
@@ -63,7 +70,7 @@ def build(pose: Pose, frames: int = FRAMES) -> Scene:
 
     Raises PoseError for a landmark, prop or working part that does not exist.
     """
-    body = dressed(pose.figure)
+    body = dressed(pose.figure, pose.barefoot)
     first = _settle(body, pose, pose.start, None)
     shots = [_shot(body, pose, pose.start, first)]
     if pose.end is not None:
@@ -102,7 +109,10 @@ def _between(body: Body, pose: Pose, first: Settled, last: Settled, share: float
         tuple(name for name in pose.start.stand_on if name in pose.end.stand_on and not pose.hop_m), at,
         _props_between(pose.start.props, pose.end.props, share),
     )  # fmt: skip
-    return _shot(body, pose, moment, _settle(body, pose, moment, first, between=True))
+    settled = _settle(body, pose, moment, first)
+    if settled.lowest_m < -NEAR_M or max(settled.misses_m.values(), default=0.0) > NEAR_M:
+        settled = _settle(body, pose, replace(moment, free=tuple(dict.fromkeys([*moment.free, *GIVING]))), first)
+    return _shot(body, pose, moment, settled)
 
 
 def _props_between(first: Sequence[Mapping[str, Any]], last: Sequence[Mapping[str, Any]], share: float):
@@ -125,10 +135,11 @@ def _mixed(first: Any, last: Any, share: float) -> Any:
     return first
 
 
-def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, between: bool = False) -> Settled:
+def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None) -> Settled:
     fixed = attach.fixed_props(pose.code, moment.props)
     ground = _ground(fixed)
     touches: list[Touch] = []
+    angles = dict(moment.angles)
     free = [*moment.free, *(["pelvis.pitch"] if moment.stand_on else [])]
     for line in moment.touches:
         if line.part in ("foot_l", "foot_r") and line.on:
@@ -136,10 +147,14 @@ def _settle(body: Body, pose: Pose, moment: Moment, before: Settled | None, *, b
             free += [f"ankle_{side}.dorsiflexion", f"ankle_{side}.inversion"]
         if line.part in ("instep_l", "instep_r", "toe_l", "toe_r") and line.on:
             free.append(f"ankle_{line.part[-1]}.dorsiflexion")
+        if line.part in ("palm_l", "palm_r") and line.on:
+            side = line.part[-1]
+            angles |= {f"thumb_{side}.spread": FLAT_THUMB_DEG, f"fingers_{side}.curl": 0.0}
+            free.append(f"wrist_{side}.extension")
         touches += _touches(body, pose.code, line, fixed, ground, before)
     at = moment.at or (before.stance.at if before else _first_place(pose.posture, touches))
     task = solve.Task(
-        Stance(pose.posture, moment.angles, tuple(at)), touches, tuple(dict.fromkeys(free)), moment.stand_on,
+        Stance(pose.posture, angles, tuple(at)), touches, tuple(dict.fromkeys(free)), moment.stand_on,
         pose.may_sink,
         solid=(ground,) if not any(line.on == "floor" for line in moment.touches) else (FLOOR,),
     )  # fmt: skip
@@ -173,8 +188,10 @@ def _touches(body, code: str, line: TouchLine, props, ground: Plane, before: Set
     plane = _plane(code, line.on, props, ground)
     foot = line.part in ("foot_l", "foot_r")
     side = line.part[4:]
-    parts = [f"heel{side}", f"ball_in{side}", f"ball_out{side}"] if foot else [line.part]
+    parts = [f"heel{side}", f"ball_in{side}", f"ball_out{side}"] if foot else [line.part.replace("palm", "hand")]
     touches = [Touch(part, on=plane, offset_m=line.offset_m) for part in parts]
+    if line.part in ("palm_l", "palm_r"):  # laid down flat, to the tips of the fingers
+        touches.append(Touch(f"knuckles{side}", on=plane, offset_m=FINGER_M))
     if line.planted and before is not None:
         for part in [f"heel{side}", f"toe{side}"] if foot else parts:
             stood = Poser(body, body.landmarks[part])(before.stance).mean(axis=0)
@@ -195,8 +212,7 @@ def _plane(code: str, on: str, props: Mapping[str, Prop], ground: Plane) -> Plan
 
 def _shot(body: Body, pose: Pose, moment: Moment, settled: Settled) -> Shot:
     points = Poser(body)(settled.stance)
-    material = np.where(np.isin(body.material, FOOTWEAR), SKIN, body.material) if pose.barefoot else body.material
-    mesh = Mesh(points, body.triangles, material, body.part, _working(body, pose), normals(points, body.triangles))
+    mesh = Mesh(points, body.triangles, body.material, body.part, _working(body, pose), normals(points, body.triangles))
     props = attach.all_props(pose.code, moment.props, body, settled.stance, points)
     return Shot(settled, mesh, props)
 
@@ -225,7 +241,7 @@ def _working(body: Body, pose: Pose) -> np.ndarray:
 def arrows(scene: Scene, shot: Shot) -> list[np.ndarray]:
     """Return the arrows of a shot as lines in picture units, tail first."""
     lines = []
-    body = dressed(scene.pose.figure)
+    body = dressed(scene.pose.figure, scene.pose.barefoot)
     for arrow in scene.pose.arrows:
         if "follow" in arrow:
             lines.append(_path(scene, body, arrow))
@@ -267,7 +283,10 @@ def _landmark(pose: Pose, body: Body, name: str) -> np.ndarray:
 
 def face_strokes(scene: Scene, shot: Shot) -> list[np.ndarray]:
     """Return lids, nose and mouth as the camera sees them, (k, 3) each."""
-    return [scene.camera.project(stroke) for stroke in dressed(scene.pose.figure).face.strokes(shot.body.points)]
+    return [
+        scene.camera.project(stroke)
+        for stroke in dressed(scene.pose.figure, scene.pose.barefoot).face.strokes(shot.body.points)
+    ]
 
 
 def ground_line(scene: Scene) -> Sequence[np.ndarray]:

@@ -116,6 +116,9 @@ def _straighten_arm(upright: dict, curl: dict, joints: Mapping, side: str, out: 
         for bone in (f"{finger}_0{n}_{side}" for n in (1, 2, 3)):
             upright[bone] = upright[f"hand_{side}"]
             curl[bone] = palm_axis
+    curl[f"thumb_01_{side}"] = (
+        knuckles / np.linalg.norm(knuckles) * -out
+    )  # a thumb's root turns about the hand's length
 
 
 def place(bones: Skeleton, turns: Mapping[str, np.ndarray], curls: Mapping[str, float]) -> dict[str, np.ndarray]:

@@ -25,6 +25,7 @@ ANGLE_WEIGHT = 0.1  # residual per degree that a free angle leaves its given val
 DRIFT_WEIGHT = 0.6  # residual per metre that the pelvis moves sideways without a reason
 SINK_EVERY = 150  # every so many-th point of the surface is watched for sinking into the floor
 BALANCE_WEIGHT = 120.0  # residual per metre between the centre of mass and the middle of the feet
+ENDS = {"foot": "foot", "instep": "foot", "toe": "foot", "knuckles": "hand", "kneel": "shank"}  # what sinks first
 FEET = ("foot_l", "foot_r")
 MASSES = {  # share of body mass by bone, at the middle of its segment (Dempster's, rounded)
     "pelvis": 0.16, "spine_02": 0.33, "head": 0.08,
@@ -139,8 +140,14 @@ def settle(body: Body, task: Task) -> Settled:
 def _watched(body: Body, task: Task) -> np.ndarray:
     hidden = {PARTS.index(part) for part in task.may_sink}
     solid = ~np.isin(body.part, list(hidden)) & (body.material != MATERIALS.index("hair"))
-    points = np.unique(body.triangles[solid])
-    return points[::SINK_EVERY]
+    points = np.unique(body.triangles[solid])[::SINK_EVERY]
+    ends = [
+        body.landmarks[f"{name}_{side}"]
+        for name, part in ENDS.items()
+        for side in "lr"
+        if PARTS.index(f"{part}_{side}") not in hidden
+    ]
+    return np.unique(np.concatenate([points, *ends]))
 
 
 def _miss(touch: Touch, places: Mapping[str, np.ndarray]) -> np.ndarray | float:

@@ -15,8 +15,6 @@ EXERCISES = {
     for entry in tomllib.loads(path.read_text())["exercise"]
 }
 RANGE = re.compile(r"(\d+)\s*[–→]\s*(\d+)\s*°")
-# exercises whose clinical name gives a range of degrees that is not the knee's
-NOT_THE_KNEE: dict[str, str] = {}
 HEIGHT = re.compile(r"(\d+)\s*[–→]\s*(\d+)\s*cm")
 
 
@@ -27,11 +25,9 @@ def knees(moment) -> set[float]:
 def named_ranges():
     """Exercises whose clinical name says between which knee angles they are done."""
     for code, entry in EXERCISES.items():
-        if code not in NOT_THE_KNEE:
-            for low, high in [RANGE.search(entry["en"]["clinical_name"])] and [
-                tuple(sorted(map(int, found.groups()))) for found in RANGE.finditer(entry["en"]["clinical_name"])
-            ][:1]:
-                yield pytest.param(code, low, high, id=f"{code} {low}-{high}")
+        if found := RANGE.search(entry["en"]["clinical_name"]):
+            low, high = sorted(map(int, found.groups()))
+            yield pytest.param(code, low, high, id=f"{code} {low}-{high}")
 
 
 def test_every_exercise_of_the_library_has_a_pose_and_nothing_else_has(poses):
@@ -45,22 +41,18 @@ def test_both_bodies_are_shown_about_equally(poses):
 
 @pytest.mark.parametrize(("code", "low", "high"), list(named_ranges()))
 def test_the_knee_is_drawn_in_the_range_that_the_text_names(poses, code, low, high):
+    """A leg that does not work may be anywhere; one knee at least is in the range in each moment, and well into it."""
     moments = [poses[code].start, *([poses[code].end] if poses[code].end else [])]
-    drawn = {angle for moment in moments for angle in knees(moment)}
-    inside = {angle for angle in drawn if low <= angle <= high}
-    assert inside
-    assert {low, high} & inside or (low, high) == (60, 90)
+    inside = [{angle for angle in knees(moment) if low <= angle <= high} for moment in moments]
+    assert all(inside)
+    assert max(max(angles) for angles in inside) >= (low + high) / 2
 
 
 @pytest.mark.parametrize(("code", "start", "end"), [("QN4", 30, 0), ("QN5", 90, 45), ("QN6", 90, 45), ("QN8", 45, 90)])
 def test_a_knee_extension_moves_just_as_far_as_it_says(poses, code, start, end):
-    assert start in knees(poses[code].start)
-    assert end in knees(poses[code].end)
-    assert (
-        min(poses[code].end.angles.get("knee_l.flexion", 0), poses[code].end.angles.get("knee_r.flexion", 0))
-        >= min(start, end)
-        or code == "QN4"
-    )
+    side = poses[code].working[0][-1]
+    moments = (poses[code].start, poses[code].end)
+    assert [moment.angles.get(f"knee_{side}.flexion", 0) for moment in moments] == [start, end]
 
 
 @pytest.mark.parametrize(
