@@ -39,7 +39,7 @@ def _check_exercise(code: str, data: Any, sizes: Mapping[str, int], languages: t
     where = f"figures.json: {code}"
     if not isinstance(data, dict):
         raise ContentError(f"{where}: is {data!r}; allowed is a table.")
-    entry = Table(where, data, (*MOMENTS, "frames", "body"))
+    entry = Table(where, data, (*MOMENTS, "frames", "body", "measured", "pose"))
     entry.text("body")
     for moment in MOMENTS:
         if moment == "start" or moment in data:
