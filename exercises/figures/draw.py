@@ -48,11 +48,9 @@ class Draw:
     def __call__(self, pose: Pose) -> Report:
         self.folder.mkdir(parents=True, exist_ok=True)
         made = scene.build(pose)
-        first, last = (complete(shot.settled.stance.angles) for shot in (made.shots[0], made.shots[-1]))
-        facts: dict[str, Any] = {"body": pose.figure, "start": words.describe(pose, pose.start, first, last)}
+        facts: dict[str, Any] = {"body": pose.figure} | _told(made)
         self._write_svg(made, made.shots[0], f"{pose.code}-start.svg", with_arrows=pose.end is None)
         if pose.end is not None:
-            facts["end"] = words.describe(pose, pose.end, last, first)
             self._write_svg(made, made.shots[-1], f"{pose.code}-end.svg", with_arrows=True)
             (self.folder / f"{pose.code}-loop.webp").write_bytes(_loop(made))
             facts["frames"] = len(made.shots)
@@ -67,6 +65,23 @@ class Draw:
             strokes=scene.face_strokes(made, shot),
         )
         (self.folder / name).write_text(text, encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Retell:
+    """Says the alt texts of one exercise anew, without drawing it."""
+
+    def __call__(self, pose: Pose) -> Report:
+        made = scene.build(pose, frames=2)
+        return Report(_told(made), tuple(_lines(made)))
+
+
+def _told(made: scene.Scene) -> dict[str, Any]:
+    """Return the alt texts of start and end, as figures.json keeps them."""
+    pose = made.pose
+    first, last = (complete(shot.settled.stance.angles) for shot in (made.shots[0], made.shots[-1]))
+    told = {"start": words.describe(pose, pose.start, first, last)}
+    return told if pose.end is None else told | {"end": words.describe(pose, pose.end, last, first)}
 
 
 def digest(pose: Pose) -> str:
@@ -141,6 +156,6 @@ class Preview:
 def write_index(facts: Mapping[str, Any], path: Path, *, keep: set[str]) -> None:
     """Write figures.json: the given entries, and those of `keep` that were drawn earlier."""
     old = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    entries = {code: entry for code, entry in (old | dict(facts)).items() if code in keep}
+    entries = {code: old.get(code, {}) | facts.get(code, {}) for code in keep if code in old or code in facts}
     ordered = {code: entries[code] for code in sorted(entries)}
     path.write_text(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -21,7 +21,7 @@ SHOWN_FROM_DEG = 8  # smaller angles are not worth a word
 ROUNDED_TO_DEG = 5
 ASIDE, MOVED_DEG = ("shoulder", "elbow", "ankle"), 20  # joints that are named only where they really move
 MOST_ANGLES = 5  # an alt text is heard, not read: a few that matter
-MASCULINE = ("brazo", "codo", "punta del pie")  # Spanish words that the side agrees with
+MASCULINE = ("brazo", "codo", "punta del pie", "muslo", "pie ")  # Spanish words that the side agrees with
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ def describe(pose: Pose, moment: Moment, angles: Mapping[str, float], others: Ma
 def _posture(pose: Pose, moment: Moment) -> str:
     """Return the key of POSTURES that the touches tell."""
     parts = {touch.part for touch in moment.touches if touch.on}
+    if any(line["kind"] == "water" for line in moment.props):
+        return "water_prone" if pose.posture == "prone" else "water"
     hands = {p for p in parts if p.startswith(("palm", "forearm", "elbow"))}
     if pose.posture.startswith("side"):
         return (
@@ -56,7 +58,7 @@ def _posture(pose: Pose, moment: Moment) -> str:
         )
     if pose.posture == "supine" and "rump" not in parts:
         return "bridge"
-    if pose.posture == "prone" and hands:
+    if pose.posture == "prone" and hands and "belly" not in parts:
         return "all_fours" if any(p.startswith("kneel") for p in parts) else "plank"
     if pose.posture != "standing":
         return pose.posture
@@ -107,11 +109,27 @@ def _sentence(language: str, pose: Pose, posture: str, said: list[Angle], things
     if said:
         text += ": " + ", ".join(_angle(language, angle) for angle in said)
     text += "."
-    named = list(dict.fromkeys(words["props"][thing] for thing in things))
-    if named:
-        listed = words["and"].join([", ".join(named[:-1]), named[-1]] if named[:-1] else named)
-        text += " " + words["also"].format(things=listed)
+    for key, named in (
+        ("also", list(dict.fromkeys(words["props"][thing] for thing in things))),
+        ("working", _working(language, pose.working)),
+    ):
+        if named:
+            listed = words["and"].join([", ".join(named[:-1]), named[-1]] if named[:-1] else named)
+            text += " " + words[key].format(things=listed)
     return text
+
+
+def _working(language: str, working: tuple[str, ...]) -> list[str]:
+    """Return the names of the tinted parts, those of both sides in one."""
+    sides: dict[str, str] = {}
+    for name in working:
+        stem, _, side = name.rpartition("_")
+        sides[stem or name] = sides.get(stem or name, "") + (side if stem else "")
+    names = []
+    for stem, both in sides.items():
+        one, two = WORDS[language]["parts"][stem]
+        names.append(two if len(both) == 2 else _with_side(language, one, both))
+    return names
 
 
 def _angle(language: str, angle: Angle) -> str:
