@@ -104,7 +104,7 @@ def test_a_file_that_nobody_lists_is_no_fault():
         ),
         pytest.param(
             put("midle", alt("Half way"), exercise("QN1")),
-            "QN1: midle is not a known key; allowed are body, end, frames, start.",
+            "QN1: midle is not a known key; allowed are body, end, frames, measured, pose, start.",
             id="unknown key",
         ),
         pytest.param(

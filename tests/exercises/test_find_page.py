@@ -105,7 +105,7 @@ def test_the_list_ranks_what_it_finds(staff, library):
 
 
 def test_a_column_heading_orders_what_was_found(staff, library):
-    codes = listed(staff, q="clams", o="-1")[0]
+    codes = listed(staff, q="clams", o="-3")[0]
     assert codes == ["HR4", "HR3", "HR1"]
 
 
