@@ -1,18 +1,19 @@
 """The words of all exercises' names, kept in memory until a name changes, so that a query need not read them again.
 
 Whether one changed the database says: each row bears a mark of its text, and their number and sum are asked each time.
-Which names hold a piece of text PostgreSQL finds by its index of letters; elsewhere the names are kept here as well.
+Which names hold a piece of text PostgreSQL finds by its index of letters; elsewhere, and for close spellings, the names
+that are kept here tell.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import reduce
 from itertools import accumulate
 from operator import and_, or_
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from exercises.models import ExerciseText
 
@@ -30,8 +31,11 @@ class Lexicon:
     texts: tuple[Text, ...] = ()
     starts: tuple[int, ...] = ()
     pages: str = ""  # all indexes, line by line
+    lines: Mapping[str, Sequence[int]] = field(default_factory=dict)  # word -> the lines that hold it
 
     def lines_with(self, part: str) -> set[int]:
+        if part.endswith(" "):  # a whole word, between its spaces
+            return set(self.lines.get(part[1:-1], ()))
         found, at = set(), self.pages.find(part)
         while at >= 0:
             line = bisect_right(self.starts, at) - 1
@@ -53,7 +57,7 @@ def lexicon() -> Lexicon:
     stamp = (marks["count"], int(marks["sum"]))
     known = _kept
     if known is None or known.stamp != stamp:
-        known = _kept = read_words(stamp) if finds_parts_itself() else read_pages(stamp)
+        known = _kept = read(stamp)
     return known
 
 
@@ -61,36 +65,36 @@ def finds_parts_itself() -> bool:
     return connection.vendor == "postgresql"
 
 
-def read_words(stamp: Stamp) -> Lexicon:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT unnest(string_to_array(search, ' ')) FROM exercises_exercisetext")
-        return Lexicon(stamp, tuple(word for (word,) in cursor.fetchall() if word not in ("", "|")))
-
-
-def read_pages(stamp: Stamp) -> Lexicon:
+def read(stamp: Stamp) -> Lexicon:
     texts = tuple(ExerciseText.objects.order_by().values_list("exercise", "language", "search"))
     pages = "".join(f"{index}\n" for _exercise, _language, index in texts)
     starts = tuple(accumulate((len(index) + 1 for _exercise, _language, index in texts), initial=0))
-    return Lexicon(stamp, tuple(set(pages.split()) - {"|"}), texts, starts, pages)
+    lines: dict[str, list[int]] = {}
+    for line, (_exercise, _language, index) in enumerate(texts):
+        for word in set(index.split()) - {"|"}:
+            lines.setdefault(word, []).append(line)
+    return Lexicon(stamp, tuple(lines), texts, starts, pages, lines)
 
 
 def texts_holding(
-    parts: Parts, *, inside: QuerySet, known: Container[int], or_part: str = "", of: Collection[int] = ()
+    parts: Parts, book: Callable[[], Lexicon], *, or_part: str = "", of: Collection[int] = (), close: bool = False
 ) -> list[Text]:
     """Return the names that hold one of each of these parts, or or_part, or belong to the exercises `of`.
 
-    inside: the exercises whose names may be read; known: their keys.
+    Of whichever clinic: what the user may see is for the caller to say.
+    book: gives the lexicon, where it is needed.
+    close: the parts are many whole words, which memory answers sooner than an index.
     """
     alternatives = [one for one in (parts, [[or_part]] if or_part else []) if one]
-    if finds_parts_itself():
+    if finds_parts_itself() and not close:
         condition = Q(exercise__in=of)
         for one in alternatives:
             condition |= reduce(and_, (reduce(or_, (Q(search__contains=part) for part in some)) for some in one))
-        texts = ExerciseText.objects.filter(condition, exercise__in=inside.order_by().values("pk"))
+        texts = ExerciseText.objects.filter(condition)
         return list(texts.order_by().values_list("exercise", "language", "search"))
-    book = lexicon()
-    lines = reduce(or_, map(book.lines_holding, alternatives), set())
-    chosen = [book.texts[line] for line in lines]
+    known = book()
+    lines = reduce(or_, map(known.lines_holding, alternatives), set())
+    chosen = [known.texts[line] for line in lines]
     if of:
-        chosen += [text for text in book.texts if text[0] in of]
-    return [text for text in chosen if text[0] in known]
+        chosen += [text for text in known.texts if text[0] in of]
+    return chosen

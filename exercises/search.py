@@ -5,13 +5,15 @@ autocomplete.  What may be found is what the given queryset holds, so the scope 
 """
 
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Case, QuerySet, Value, When
 
 from exercises import ranking
-from exercises.lexicon import lexicon, texts_holding
+from exercises.lexicon import Lexicon, lexicon, texts_holding
 from exercises.models import Exercise
 from exercises.ranking import Cover, Hit, Kind, Row
 from exercises.spelling import query_words
@@ -21,6 +23,8 @@ from exercises.vocabulary import Equipment, Muscle, Position
 LEVELS = [(str(level), str(level)) for level in range(1, 6)]
 CHOICES = {"muscle": Muscle.choices, "position": Position.choices, "equipment": Equipment.choices, "level": LEVELS}
 PATHS = {"muscle": "targets__muscle", "position": "position", "equipment": "needs__equipment", "level": "level"}
+BOOK = ("pk", "code", "level")
+ASKED_FOR_ONE_BY_ONE = 400  # keys in one question; for more of them all exercises are fetched
 RANKED = 300  # a list says the order of so many of its hits; behind them it goes on as ever
 
 
@@ -99,31 +103,32 @@ def find(exercises: QuerySet, words: str, language: str, *, filters: Filters | N
     asked = query_words(words)
     if not asked and not filters.chosen():
         return Found(exercises, ())
-    fields = ("pk", "code", "level", "position", "family")
-    shelf = {row[0]: Book(*row[1:]) for row in exercises.order_by().values_list(*fields)}
     if asked:
-        hits = Search(exercises, shelf, language[:2]).answers(asked)
+        hits = Search(exercises, language[:2]).answers(asked)
     else:
-        hits = sorted(ranking.hit_of(pk, book.code, book.level, Kind.WORDS) for pk, book in shelf.items())
+        books = exercises.order_by().values_list(*BOOK)
+        hits = sorted(ranking.hit_of(pk, code, level, Kind.WORDS) for pk, code, level in books)
     return Found(exercises, tuple(hits))
 
 
 class Book(NamedTuple):
-    """What of an exercise stands in its own row."""
+    """What of an exercise its place among the hits hangs on."""
 
     code: str
     level: int
-    position: str
-    family: str
 
 
 @dataclass(frozen=True)
 class Search:
-    """One search among the exercises of the shelf, which are those of the queryset."""
+    """One search among the exercises of the queryset.  shelf: those that were needed so far; None: not among them."""
 
     exercises: QuerySet
-    shelf: dict[int, Book]
     language: str
+    shelf: dict[int, Book | None] = field(default_factory=dict)
+
+    @cached_property
+    def book(self) -> Lexicon:
+        return lexicon()
 
     def answers(self, words: list[str]) -> list[Hit]:
         """Return literal hits or, where there are none, close ones."""
@@ -138,27 +143,46 @@ class Search:
 
     def close_answers(self, words: list[str]) -> list[Hit]:
         """Return what is spelled nearly like these words."""
-        known = lexicon().words
+        known = self.book.words
         covers = self.covers(ranking.meanings(words, phrases(), close=True))
         spellings = [ranking.spelled_like(word, known, close=True) for word in words]
         alone = [near for place, near in enumerate(spellings) if not covered(place, covers)]
         if not all(alone):
             return []
         parts = [[f" {word} " for word in near] for near in alone or [near for near in spellings if near][:1]]
-        return ranking.close_hits(spellings, self.rows(parts) if parts else [], covers, self.language)
+        return ranking.close_hits(spellings, self.rows(parts, close=True) if parts else [], covers, self.language)
 
     def rows(self, parts: list[list[str]], **more) -> list[Row]:
-        texts = texts_holding(parts, inside=self.exercises, known=self.shelf, **more)
-        return [Row(pk, self.shelf[pk].code, self.shelf[pk].level, language, index) for pk, language, index in texts]
+        texts = texts_holding(parts, lambda: self.book, **more)
+        self.fetch({pk for pk, _language, _index in texts})
+        found = ((self.shelf[pk], text) for text in texts if self.shelf[pk := text[0]])
+        return [Row(pk, book.code, book.level, language, index) for book, (pk, language, index) in found]
+
+    def fetch(self, keys: set[int]) -> None:
+        """Put these exercises on the shelf, or None for those that are not to be found."""
+        missing = keys - self.shelf.keys()
+        if missing:
+            rows = self.exercises.order_by()
+            if len(missing) <= ASKED_FOR_ONE_BY_ONE:
+                rows = rows.filter(pk__in=missing)
+            self.shelf.update(dict.fromkeys(missing))
+            self.put(rows.values_list(*BOOK))
+
+    def put(self, rows: Iterable[tuple]) -> list[int]:
+        """Put (key, code, level, …) on the shelf; return the keys."""
+        known = {row[0]: Book(row[1], row[2]) for row in rows}
+        self.shelf.update(known)
+        return list(known)
 
     def coded(self, joined: str) -> set[int]:
         """Return the exercises whose code begins like the query, or with which it begins, as in "HR1 Clamshell"."""
-        head = re.match(r"[^\W\d]*\d*", joined).group()
-        return {pk for pk, book in self.shelf.items() if ranking.spelled_code(book.code).startswith(head or joined)}
+        head = re.match(r"[^\W\d]*\d*", joined).group() or joined
+        rows = self.exercises.order_by().filter(code__istartswith=head[:1]).values_list(*BOOK)
+        return set(self.put(row for row in rows if ranking.spelled_code(row[1]).startswith(head)))
 
     def covers(self, meant: list[ranking.Meaning]) -> list[Cover]:
         """Return for each meaning which exercises have it, and whether as a main target."""
-        having = {key: self.having(*key) for key in {key for meaning in meant for key in meaning.keys}}
+        having = self.having({key for meaning in meant for key in meaning.keys})
         covers = []
         for meaning in meant:
             together: dict[int, tuple] = {}
@@ -169,13 +193,21 @@ class Search:
             covers.append(Cover(meaning.words, meaning.edits, together))
         return [cover for cover in covers if cover.exercises]
 
-    def having(self, kind: str, value: str) -> dict[int, bool]:
-        """Return the exercises that work this muscle, need this equipment and so on: is it a main target?"""
-        if kind in ("position", "family"):
-            return {pk: True for pk, book in self.shelf.items() if getattr(book, kind) == value}
-        main = "targets__primary" if kind == "muscle" else Value(True)
-        rows = self.exercises.order_by().filter(**{PATHS[kind]: value}).values_list("pk", main)
-        return {pk: is_main for pk, is_main in rows if pk in self.shelf}
+    def having(self, keys: set[tuple[str, str]]) -> dict[tuple[str, str], dict[int, bool]]:
+        """Return for each key which exercises work this muscle, need this equipment …: is it a main target?
+
+        One question for all keys of a kind.
+        """
+        found = {key: {} for key in keys}
+        for kind in {kind for kind, _value in keys}:
+            path = PATHS.get(kind, kind)  # a family stands in the row itself
+            main = "targets__primary" if kind == "muscle" else Value(True)
+            values = [value for one, value in keys if one == kind]
+            rows = self.exercises.order_by().filter(**{f"{path}__in": values})
+            for pk, code, level, value, is_main in rows.values_list(*BOOK, path, main):
+                self.shelf[pk] = Book(code, level)
+                found[kind, value][pk] = is_main
+        return found
 
 
 def covered(place: int, covers: list[Cover]) -> bool:

@@ -176,5 +176,7 @@ def test_named_files_exist(page):
 def test_the_readme_shows_three_pictures_with_words_for_those_who_do_not_see_them():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", readme)
-    assert [path for _words, path in pictures] == [f"docs/pictures/{name}.png" for name in ("sheet", "portal", "examples")]
+    assert [path for _words, path in pictures] == [
+        f"docs/pictures/{name}.png" for name in ("sheet", "portal", "examples")
+    ]
     assert [words for words, _path in pictures if len(words) < 30] == []
