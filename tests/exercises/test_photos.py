@@ -5,6 +5,7 @@ import os
 import re
 import resource
 import signal
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -178,28 +179,30 @@ DISK_FULL = "The photo was not kept: the disk of the server is full. Tell the pe
 UNWRITABLE = "The photo was not kept: the server cannot write to its media folder. Tell the person who runs it."
 
 
-@pytest.fixture
+@contextmanager
 def no_room():
-    """No file of this process may become larger than 1 KB, as on a full disk."""
+    """No file of this process may become larger than 1 KB, as on a full disk; pytest's own report must not meet that."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     quiet = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1024, before[1]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, quiet)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, quiet)
 
 
-def write_without_room(content, no_room) -> OSError:
+def write_without_room(content) -> OSError:
     """Return what writing meets; outside of any query, as the limit holds for the database's file too."""
     storage = ExercisePhoto._meta.get_field("image").storage
-    no_room()
-    with pytest.raises(ValidationError) as refused:
+    with no_room(), pytest.raises(ValidationError) as refused:
         photos.write(storage, content)
     return refused
 
 
-def test_a_full_disk_is_told_and_half_a_file_is_removed(media, no_room):
+def test_a_full_disk_is_told_and_half_a_file_is_removed(media):
     (media / "photos").mkdir()
-    refused = write_without_room(upload(noise("JPEG", (600, 400))), no_room)
+    refused = write_without_room(upload(noise("JPEG", (600, 400))))
     assert refused.value.messages == [DISK_FULL]
     assert refused.value.__cause__.errno in (errno.EFBIG, errno.ENOSPC)
     assert files(media) == []
