@@ -181,7 +181,7 @@ UNWRITABLE = "The photo was not kept: the server cannot write to its media folde
 
 @contextmanager
 def no_room():
-    """No file of this process may become larger than 1 KB, as on a full disk; pytest's own report must not meet that."""
+    """No file of this process may become larger than 1 KB, as on a full disk: until pytest writes its own report."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     quiet = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1024, before[1]))
