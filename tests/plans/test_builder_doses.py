@@ -60,7 +60,8 @@ def test_a_row_says_that_it_has_the_librarys_dose(staff, draft, row):
 def test_an_exercise_is_put_in_with_the_clinics_dose_and_says_so(staff, draft, squat, therapist):
     save_start_dose(squat, DOSE, by=therapist)
     factories.PhaseFactory(plan=draft, position=2)
-    press(staff, draft, **{f"pick-{draft.phases.first().pk}-exercise": "QW2", "add": "1"})
+    phase = draft.phases.first()
+    press(staff, draft, **{f"pick-{phase.pk}-exercise": "QW2", "add": str(phase.pk)})
     kept = Prescription.objects.get()
     assert {name: getattr(kept, name) for name in DOSE} == DOSE
     assert line(open_page(staff, draft)) == f"☆ your clinic's dose Take the library's dose: {LIBRARY}"
