@@ -69,7 +69,6 @@ class Task:
     free: Sequence[str] = ()
     balanced: Sequence[str] = ()
     may_sink: Sequence[str] = ()  # parts that may be below the floor line: in water, behind a pedal
-    fixed_pelvis: bool = False
     solid: Sequence[Plane] = field(default_factory=lambda: (FLOOR,))
 
 
@@ -104,8 +103,7 @@ def settle(body: Body, task: Task) -> Settled:
     def stance_of(unknown: np.ndarray) -> Stance:
         angles = dict(task.stance.angles)
         angles |= {name: float(value) for name, value in zip(free, unknown[3:] * 50.0, strict=True)}
-        at = home if task.fixed_pelvis else unknown[:3]
-        return Stance(task.stance.posture, angles, tuple(float(v) for v in at))
+        return Stance(task.stance.posture, angles, tuple(float(v) for v in unknown[:3]))
 
     def residuals(unknown: np.ndarray) -> np.ndarray:
         stance = stance_of(unknown)
