@@ -1,19 +1,16 @@
 """The words of all exercises' names, kept in memory until a name changes, so that a query need not read them again.
 
 Whether one changed the database says: each row bears a mark of its text, and their number and sum are asked each time.
-Which names hold a piece of text PostgreSQL finds by its index of letters; elsewhere, and for close spellings, the names
-that are kept here tell.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import accumulate
 from operator import and_, or_
 
-from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from exercises.models import ExerciseText
 
@@ -46,6 +43,18 @@ class Lexicon:
     def lines_holding(self, parts: Parts) -> set[int]:
         return reduce(and_, (reduce(or_, map(self.lines_with, some), set()) for some in parts))
 
+    def texts_holding(self, parts: Parts, *, or_part: str = "", of: Collection[int] = ()) -> list[Text]:
+        """Return the names that hold one of each of these parts, or or_part, or belong to the exercises `of`.
+
+        Of whichever clinic: what the user may see is for the caller to say.
+        """
+        alternatives = [one for one in (parts, [[or_part]] if or_part else []) if one]
+        lines = reduce(or_, map(self.lines_holding, alternatives), set())
+        chosen = [self.texts[line] for line in lines]
+        if of:
+            chosen += [text for text in self.texts if text[0] in of]
+        return chosen
+
 
 _kept: Lexicon | None = None
 
@@ -61,10 +70,6 @@ def lexicon() -> Lexicon:
     return known
 
 
-def finds_parts_itself() -> bool:
-    return connection.vendor == "postgresql"
-
-
 def read(stamp: Stamp) -> Lexicon:
     texts = tuple(ExerciseText.objects.order_by().values_list("exercise", "language", "search"))
     pages = "".join(f"{index}\n" for _exercise, _language, index in texts)
@@ -74,27 +79,3 @@ def read(stamp: Stamp) -> Lexicon:
         for word in set(index.split()) - {"|"}:
             lines.setdefault(word, []).append(line)
     return Lexicon(stamp, tuple(lines), texts, starts, pages, lines)
-
-
-def texts_holding(
-    parts: Parts, book: Callable[[], Lexicon], *, or_part: str = "", of: Collection[int] = (), close: bool = False
-) -> list[Text]:
-    """Return the names that hold one of each of these parts, or or_part, or belong to the exercises `of`.
-
-    Of whichever clinic: what the user may see is for the caller to say.
-    book: gives the lexicon, where it is needed.
-    close: the parts are many whole words, which memory answers sooner than an index.
-    """
-    alternatives = [one for one in (parts, [[or_part]] if or_part else []) if one]
-    if finds_parts_itself() and not close:
-        condition = Q(exercise__in=of)
-        for one in alternatives:
-            condition |= reduce(and_, (reduce(or_, (Q(search__contains=part) for part in some)) for some in one))
-        texts = ExerciseText.objects.filter(condition)
-        return list(texts.order_by().values_list("exercise", "language", "search"))
-    known = book()
-    lines = reduce(or_, map(known.lines_holding, alternatives), set())
-    chosen = [known.texts[line] for line in lines]
-    if of:
-        chosen += [text for text in known.texts if text[0] in of]
-    return chosen

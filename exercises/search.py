@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db.models import Case, QuerySet, Value, When
 
 from exercises import ranking
-from exercises.lexicon import Lexicon, lexicon, texts_holding
+from exercises.lexicon import Lexicon, lexicon
 from exercises.models import Exercise
 from exercises.ranking import Cover, Hit, Kind, Row
 from exercises.spelling import query_words
@@ -150,10 +150,10 @@ class Search:
         if not all(alone):
             return []
         parts = [[f" {word} " for word in near] for near in alone or [near for near in spellings if near][:1]]
-        return ranking.close_hits(spellings, self.rows(parts, close=True) if parts else [], covers, self.language)
+        return ranking.close_hits(spellings, self.rows(parts) if parts else [], covers, self.language)
 
     def rows(self, parts: list[list[str]], **more) -> list[Row]:
-        texts = texts_holding(parts, lambda: self.book, **more)
+        texts = self.book.texts_holding(parts, **more)
         self.fetch({pk for pk, _language, _index in texts})
         found = ((self.shelf[pk], text) for text in texts if self.shelf[pk := text[0]])
         return [Row(pk, book.code, book.level, language, index) for book, (pk, language, index) in found]

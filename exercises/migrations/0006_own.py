@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clinic', '0003_append_only'),
-        ('exercises', '0005_letters'),
+        ('exercises', '0004_aliases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

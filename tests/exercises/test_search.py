@@ -278,10 +278,3 @@ def test_the_vocabulary_does_not_depend_on_the_language_of_the_moment(library):
     with override("es"):
         spanish = codes("gluteus medius")
     assert spanish == codes("gluteus medius") != []
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the index of letters is PostgreSQL's")
-def test_names_have_an_index_of_letters():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'exercise_text_search_letters'")
-        assert "gin_trgm_ops" in cursor.fetchone()[0]
