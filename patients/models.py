@@ -13,6 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from clinic.between import Between
 from clinic.models import Clinic, Language
 from clinic.scope import ScopedModel, ScopedQuerySet
+from patients.intake import Intake, TrainingWeek  # noqa: F401  Django finds models in here, these and those below
+from patients.own_measures import HiddenMeasure, OwnMeasure  # noqa: F401
+from patients.reports import AssessmentReport  # noqa: F401
+from patients.scores import OutcomeScore, PatientActivity  # noqa: F401
+from patients.screening import RedFlagAnswer, RedFlagScreen  # noqa: F401
+from patients.suggestions import ClinicThreshold, ConfirmedStatement, Suggestion  # noqa: F401
 
 OLDEST_BIRTH_YEAR = 1900
 
@@ -211,6 +217,7 @@ class Assessment(ScopedModel):
     )
     status = models.CharField(_("status"), max_length=5, choices=Status, default=Status.DRAFT)
     note = models.TextField(_("summary"), blank=True)
+    profile = models.CharField(_("profile"), max_length=20, blank=True)  # which measures are asked for, see profiles.py
     created_at = models.DateTimeField(auto_now_add=True)
 
     clinic_path = "episode__patient__clinic"
@@ -251,7 +258,14 @@ class Observation(ScopedModel):
     side = models.CharField(_("side"), max_length=5, choices=ObservedSide, blank=True)
     trial = models.PositiveSmallIntegerField(_("trial"), default=1)
     number = models.DecimalField(_("value"), max_digits=9, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=10, blank=True)  # as it was typed; empty: the measure's own
     choice = models.CharField(_("choice"), max_length=40, blank=True)
+    confirmed = models.BooleanField(_("unusual, confirmed"), default=False)
+    pain_limited = models.BooleanField(_("limited by pain"), default=False)
+    recorded_at = models.DateTimeField(_("recorded"), auto_now=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+    )
 
     clinic_path = "assessment__episode__patient__clinic"
 

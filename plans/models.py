@@ -23,6 +23,7 @@ from exercises.dose import Dosed
 from exercises.models import Exercise
 from exercises.vocabulary import Stage
 from patients.models import Episode, Patient
+from plans.adjuncts import Adjunct  # noqa: F401  Django finds models in here
 
 EDITABLE_FOR = timedelta(hours=48)
 
@@ -66,6 +67,7 @@ class Plan(ScopedModel):
     starts_on = models.DateField(_("starts on"), default=timezone.localdate)
     next_visit_on = models.DateField(_("next visit"), null=True, blank=True)
     note = models.TextField(_("note to the patient"), blank=True, max_length=600)
+    subgroups = models.JSONField(_("subgroups"), default=list, blank=True)  # codes such as MPD-hip, as accepted
     saved_count = models.PositiveIntegerField(default=0, editable=False)  # tells whether somebody else saved meanwhile
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     saved_at = models.DateTimeField(auto_now=True)
