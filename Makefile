@@ -6,8 +6,8 @@
 CODES ?=
 # Options for pytest, for example: make test ARGS="-k portal"
 ARGS ?=
-# Two processes run the suite, but only one where both would empty the same Redis server.
-WORKERS ?= $(if $(REDIS_URL),0,2)
+# How many processes run the suite.
+WORKERS ?= 2
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

@@ -3,10 +3,13 @@
 import os
 import tempfile
 
+from tests.redis_numbers import own_redis
+
 os.environ["TROCHLEA_ENV_FILE"] = os.devnull  # whatever .env says, the suite must not touch that database
 os.environ["TROCHLEA_LOCAL"] = "1"
 os.environ["TROCHLEA_VAR"] = tempfile.mkdtemp(prefix="trochlea-tests-")
 os.environ["PUBLIC_URL"] = "http://127.0.0.1:8000"
+os.environ["REDIS_URL"] = own_redis(os.environ.get("REDIS_URL", ""), "suite")
 for name in ("SECRET_KEY", "PORTAL_LINK_KEY"):
     os.environ[name] = f"{name} of the test run, which is long enough and secret to nobody"
 

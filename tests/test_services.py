@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from tests.killing_worker import DEADLY, SLOW
+from tests.redis_numbers import own_redis
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(120)]
 ROOT = Path(__file__).resolve().parent.parent
@@ -146,14 +147,13 @@ def drop_database(url: str) -> None:
 
 
 def own_queue(given: str) -> str:
-    """Return the last of the server's 16 databases, emptied: nobody else's messages, and none left over."""
-    if not given:
-        return ""
-    import redis
+    """Return a database of the server, emptied: nobody else's messages, and none left over."""
+    url = own_redis(given, "queue")
+    if url:
+        import redis
 
-    url = urlunsplit(urlsplit(given)._replace(path="/15"))
-    with redis.Redis.from_url(url) as server:
-        server.flushdb()
+        with redis.Redis.from_url(url) as server:
+            server.flushdb()
     return url
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from tests.redis_numbers import own_redis
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-REDIS_NUMBER = 13
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def own_ground() -> Iterator[None]:
         "PORTAL_LINK_KEY": "of the links of a bench that begins and ends with one command",
     }
     if os.environ.get("REDIS_URL"):
-        os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{REDIS_NUMBER}"
+        os.environ["REDIS_URL"] = own_redis(os.environ["REDIS_URL"], "bench")
     try:
         with own_database():
             set_up()

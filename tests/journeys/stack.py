@@ -15,6 +15,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.redis_numbers import own_redis
+
 ROOT = Path(__file__).resolve().parents[2]
 SEED = """
 from clinic.models import Clinic, User
@@ -54,7 +56,7 @@ class Stack:
             self.server, self.database = server, f"trochlea_stack_{self.port}"
             self.env["DATABASE_URL"] = f"{server}/{self.database}"
         if os.environ.get("REDIS_URL"):
-            self.env["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + "/14"
+            self.env["REDIS_URL"] = own_redis(os.environ["REDIS_URL"], "stack")
 
     def __enter__(self):
         if self.database:
