@@ -24,7 +24,7 @@ class OwnMeasureAdmin(ClinicScopedAdmin):
     form = OwnMeasureForm
     list_display = ["label", "section_title", "kind_words", "unit", "retired"]
     list_filter = ["retired"]
-    search_fields = ["label"]
+    actions = None
     fieldsets = [
         (None, {"fields": ["label", ("section", "kind"), "method"]}),
         (

@@ -34,7 +34,7 @@ class OwnMeasureForm(NamesItsFields, forms.ModelForm):
 
     clinic_id: int | None = None
     higher_is_better = forms.TypedChoiceField(
-        label=lazy("what is better"),
+        label=lazy("What is better"),
         required=False,
         choices=list(DIRECTION_WORDS.items()),
         coerce=lambda value: value == "true",
