@@ -29,6 +29,7 @@ PURE = [
     "exercises/reading.py",
     "exercises/stages.py",
     "exercises/spelling.py",
+    "patients/changes.py",
     "patients/derived.py",
     "patients/measure.py",
     "patients/measure_figures.py",
@@ -38,6 +39,7 @@ PURE = [
     "patients/silent.py",
     "patients/typed.py",
     "patients/units.py",
+    "patients/worked_out.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "patients/rules").rglob("*.py"))),
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
 ]
