@@ -4,22 +4,16 @@ A missing input gives Silent(reason), never a default; a value that cannot be tr
 Marks: V read in the source, G not verified, D our proposal, C calculated from a V figure.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from patients.measures import Source, registry
+from patients.measure import SmallestChange
+from patients.measures import registry
+from patients.silent import Silent
 
 TENTH = Decimal("0.1")
-HUNDREDTH = Decimal("0.01")
-NEWTONS_PER_KGF = Decimal("9.80665")  # exact, by definition of the unit
+HIGHEST_CADENCE = 178
 SIDES = ("right", "left", "both")
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """Why nothing is said. reason is a code, put into words where it is shown."""
-
-    reason: str
 
 
 def rounded(value: Decimal, step: Decimal) -> Decimal:
@@ -57,48 +51,18 @@ def symmetry(right: Decimal | None, left: Decimal | None, affected_side: str) ->
     return lsi(right, left) if affected_side == "right" else lsi(left, right)
 
 
-def trial_mean(trials: list[Decimal]) -> Decimal | Silent:
+def trial_mean(trials: Sequence[Decimal]) -> Decimal | Silent:
     """Return the mean of the trials, one decimal, in their unit. No trial: Silent("value_missing")."""
     return rounded(sum(trials, Decimal(0)) / len(trials), TENTH) if trials else Silent("value_missing")
 
 
-def percent_body_weight(force_kgf: Decimal, body_mass_kg: Decimal | None) -> Decimal | Silent:
-    """Return force in percent of body weight, one decimal: kgf / kg x 100.
-
-    force_kgf >= 0, body_mass_kg > 0. No body mass: Silent("body_mass_missing").
-    """
-    if body_mass_kg is None:
-        return Silent("body_mass_missing")
-    if force_kgf < 0 or body_mass_kg <= 0:
-        raise ValueError(f"no percentage from {force_kgf} kgf and {body_mass_kg} kg")
-    return rounded(force_kgf * 100 / body_mass_kg, TENTH)
-
-
-def torque_nm(force_kgf: Decimal, lever_arm_cm: Decimal | None) -> Decimal | Silent:
-    """Return torque in Nm, one decimal: force in N x lever arm in m.
-
-    force_kgf >= 0, lever_arm_cm > 0. No lever arm: Silent("lever_arm_missing").
-    """
-    if lever_arm_cm is None:
-        return Silent("lever_arm_missing")
-    if force_kgf < 0 or lever_arm_cm <= 0:
-        raise ValueError(f"no torque from {force_kgf} kgf at {lever_arm_cm} cm")
-    return rounded(force_kgf * NEWTONS_PER_KGF * lever_arm_cm / 100, TENTH)
-
-
-def torque_per_kg(force_kgf: Decimal, lever_arm_cm: Decimal | None, body_mass_kg: Decimal | None) -> Decimal | Silent:
-    """Return torque in Nm per kg of body mass, two decimals, rounded once.
-
-    Ranges as in torque_nm and percent_body_weight; what is missing first is named.
-    """
-    torque = torque_nm(force_kgf, lever_arm_cm)
-    if isinstance(torque, Silent):
-        return torque
-    if body_mass_kg is None:
-        return Silent("body_mass_missing")
-    if body_mass_kg <= 0:
-        raise ValueError(f"no torque per kilogram of {body_mass_kg} kg")
-    return rounded(force_kgf * NEWTONS_PER_KGF * lever_arm_cm / 100 / body_mass_kg, HUNDREDTH)
+def trial_best(trials: Sequence[Decimal], higher_is_better: bool | None) -> Decimal | Silent:
+    """Return the best of the trials. No trial: Silent("value_missing"); no better direction: Silent("no_direction")."""
+    if not trials:
+        return Silent("value_missing")
+    if higher_is_better is None:
+        return Silent("no_direction")
+    return max(trials) if higher_is_better else min(trials)
 
 
 def fpi_total(items: list[int | None]) -> int | Silent:
@@ -135,27 +99,51 @@ def lsd_band(total: int) -> str:
     return "moderate" if total <= 3 else "poor"
 
 
-@dataclass(frozen=True, slots=True)
-class SmallestChange:
-    """The smallest change that counts, in the measure's unit; same_day where a re-test within the day has its own."""
+def squat_rating(faults: Sequence[bool | None]) -> str | Silent:
+    """Return the rating of the single-leg squat from its five boxes: 0-1 good, 2-3 fair, 4-5 poor [D].
 
-    limit: Decimal
-    source: Source
-    same_day: Decimal | None = None
+    One box neither yes nor no: Silent("item_missing").
+    """
+    if len(faults) != 5:
+        raise ValueError(f"the single-leg squat has five boxes, not {len(faults)}")
+    if None in faults:
+        return Silent("item_missing")
+    count = sum(faults)
+    if count <= 1:
+        return "good"
+    return "fair" if count <= 3 else "poor"
 
 
-# Where a source gives a range, its upper end: a change is claimed only when it is beyond the worst published error.
-# Hip extension has a figure (14.8 Nm, PTCan16 [V]), but as a torque in one position, so none here for its kgf.
-# Damsted15 measured the knee; the other running angles have no figure of their own.
-SMALLEST_CHANGE = {
-    "hip_abduction_strength": SmallestChange(Decimal("5.0"), Source("Piva06", "C")),  # 1.96 x sqrt 2 x SEM 1.8 kgf
-    "hip_external_rotation_strength": SmallestChange(Decimal("6.7"), Source("Piva06", "C")),  # SEM 2.4 kgf
-    "step_down_repetitions": SmallestChange(Decimal("3"), Source("", "D")),
-    "weight_bearing_lunge": SmallestChange(Decimal("1.9"), Source("Powden15", "V")),  # conflict: 1.0, Chisholm12 [V]
-    "weight_bearing_lunge_angle": SmallestChange(Decimal("4.7"), Source("Powden15", "V")),
-    "prone_knee_bend": SmallestChange(Decimal("11.9"), Source("Piva06", "C")),  # 4.4-11.9 over muscle-length tests
-    "knee_flexion_contact": SmallestChange(Decimal("14"), Source("Damsted15", "C"), same_day=Decimal("8")),
-}
+def cadence_target(cadence: Decimal | None, percent: int, speed_known: bool) -> int | Silent:
+    """Return the steps per minute that are percent more, whole, halves up.
+
+    cadence > 0 steps per minute of both feet; percent > 0.  No cadence: Silent("value_missing").  Running speed not
+    recorded: Silent("speed_missing"), cadence means nothing without it.  Above 178: Silent("cadence_high") [D], lowest
+    loads were found there (Thakkar19 [V], female runners).
+
+    >>> cadence_target(Decimal("164"), 5, speed_known=True)
+    172
+    """
+    if cadence is None:
+        return Silent("value_missing")
+    if cadence <= 0 or percent <= 0:
+        raise ValueError(f"no target of {percent} % more than {cadence} steps")
+    if not speed_known:
+        return Silent("speed_missing")
+    if cadence > HIGHEST_CADENCE:
+        return Silent("cadence_high")
+    return int(rounded(cadence * (100 + percent) / 100, Decimal(1)))
+
+
+def smallest_change(measure_id: str) -> SmallestChange | None:
+    """Return the published change that we apply to a measure; None where none is known.
+
+    Where a source gives a range, its upper end: a change is claimed only beyond the worst published error.
+    Raises ValueError for a measure that is not in the registry: a slip must not read as "nothing known".
+    """
+    if measure_id not in registry():
+        raise ValueError(f"no measure {measure_id!r} in the registry")
+    return next((one for one in registry()[measure_id].smallest_changes if one.applied), None)
 
 
 def changed(measure_id: str, earlier: Decimal | None, later: Decimal | None, *, same_day: bool = False) -> str | Silent:
@@ -164,14 +152,12 @@ def changed(measure_id: str, earlier: Decimal | None, later: Decimal | None, *, 
     A difference equal to the smallest change is beyond error. Also tells a difference between two sides from error.
     same_day: both values from one visit; only knee_flexion_contact has a figure of its own for that.
     A value missing: Silent("value_missing"). No published error: Silent("error_unknown").
-    Raises ValueError for a measure that is not in the registry: a slip must not read as "nothing known".
+    Raises ValueError for a measure that is not in the registry.
     """
-    if measure_id not in registry():
-        raise ValueError(f"no measure {measure_id!r} in the registry")
-    if measure_id not in SMALLEST_CHANGE:
+    smallest = smallest_change(measure_id)
+    if smallest is None or smallest.unit != registry()[measure_id].unit:
         return Silent("error_unknown")
     if earlier is None or later is None:
         return Silent("value_missing")
-    smallest = SMALLEST_CHANGE[measure_id]
     limit = smallest.same_day if same_day and smallest.same_day is not None else smallest.limit
     return "beyond_error" if abs(later - earlier) >= limit else "within_error"

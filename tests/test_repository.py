@@ -29,8 +29,18 @@ PURE = [
     "exercises/reading.py",
     "exercises/stages.py",
     "exercises/spelling.py",
+    "patients/changes.py",
     "patients/derived.py",
+    "patients/measure.py",
+    "patients/measure_figures.py",
+    "patients/measure_file.py",
     "patients/measures.py",
+    "patients/profiles.py",
+    "patients/silent.py",
+    "patients/typed.py",
+    "patients/units.py",
+    "patients/worked_out.py",
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "patients/rules").rglob("*.py"))),
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
 ]
 
