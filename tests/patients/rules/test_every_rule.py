@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from patients import card_words
 from patients.measures import registry
 from patients.rules.card import Card
 from patients.rules.evaluate import REQUIRED, RULES, THRESHOLDS, evaluate
@@ -98,6 +99,16 @@ def test_no_rule_speaks_without_a_required_input(findings):
     assert [one for one in spoken if cards(one[0], without(findings, one[1]))] == []
 
 
+def codes_of(said) -> tuple[str, ...]:
+    return (said.key, *said.notes, *said.conflicts) if isinstance(said, Card) else (said.reason,)
+
+
+def worded(said, code: str) -> bool:
+    if isinstance(said, Card):
+        return (said.rule_id, code) in card_words.TITLES or code in card_words.NOTES or code in card_words.CONFLICTS
+    return code in card_words.SILENCES
+
+
 @many
 @given(anything)
 def test_every_rule_says_something_and_only_what_is_its_own(findings):
@@ -106,6 +117,7 @@ def test_every_rule_says_something_and_only_what_is_its_own(findings):
         assert said
         assert {one.rule_id for one in said} == {rule_id}
         assert [one for one in said if isinstance(one, Card) and not one.sources] == []
+        assert [code for one in said for code in codes_of(one) if not worded(one, code)] == []
         names = [(one.key, one.side) for one in said if isinstance(one, Card)]
         assert len(names) == len(set(names))
 

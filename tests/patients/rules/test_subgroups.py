@@ -39,9 +39,9 @@ def last_week(**changes):
         pytest.param(last_week(longest_km=Decimal("11.1")), ["long_run"], id="long run of 111 %"),
         pytest.param(last_week(km=Decimal(39)), [], id="week of 130 %"),
         pytest.param(last_week(km=Decimal("39.3")), ["week_rise"], id="week of 131 %"),
-        pytest.param(load(changes={"hills": True, "speed": False, "surface": False}), ["new_hills"], id="new hills"),
-        pytest.param(load(changes={"hills": False, "speed": True, "surface": False}), ["new_speed"], id="faster"),
-        pytest.param(load(changes={"hills": False, "speed": False, "surface": True}), ["new_surface"], id="new ground"),
+        pytest.param(load(changes={"hills": True, "speed": False, "surface": False}), ["hills"], id="new hills"),
+        pytest.param(load(changes={"hills": False, "speed": True, "surface": False}), ["speed"], id="faster"),
+        pytest.param(load(changes={"hills": False, "speed": False, "surface": True}), ["surface"], id="new ground"),
         pytest.param(
             load(changes={"hills": False, "speed": False, "surface": False, "shoes": True}), [], id="shoes alone"
         ),
