@@ -68,7 +68,6 @@ anything = strategies.findings() | near_firing()
 
 def without(findings, names: tuple[str, ...]):
     """Return the findings without these inputs: measures, signs, symptoms, or fields."""
-    names = {*names, *(part for name in names if name in registry() for part in registry()[name].parts)}
     fields = {"screen": None, "load": None, "age": None, "logged_pain": None}
     kept = replace(
         findings,

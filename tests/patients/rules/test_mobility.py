@@ -127,13 +127,6 @@ def test_a_mobile_foot(test, line, beyond, conflicts):
     assert (card.key, card.side, card.conflicts) == ("MOB-hyper", "right", conflicts)
 
 
-def test_a_foot_may_be_scored_by_its_six_items():
-    items = {(f"foot_posture_item_{number}", "right"): "1" for number in range(1, 7)}
-    assert told("R-A07", runner(items, without=mobility.FOOT)) == ["MOB-hyper right"]
-    del items["foot_posture_item_6", "right"]
-    assert told("R-A07", runner(items, without=mobility.FOOT)) == ["-not_tested right"]
-
-
 def test_old_values_do_not_count():
     old = reading("9", on=TODAY - timedelta(days=43))
     assert told("R-A07", runner({("foot_posture_total", "right"): old}, without=mobility.FOOT[1:])) == ["-stale right"]

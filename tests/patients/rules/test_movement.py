@@ -108,25 +108,7 @@ def test_an_old_step_down_does_not_count():
     assert told("R-A05", runner({STEP: old}, without=("single_leg_squat",))) == ["-stale right"]
 
 
-@pytest.mark.parametrize(("knee", "expected"), [("2", ["MCD right"]), ("1", ["-not_met right"])], ids=["4", "3"])
-def test_a_step_down_may_be_recorded_by_its_five_criteria(knee, expected):
-    faults = {"arms": "0", "trunk": "1", "pelvis": "1", "knee": knee, "stance": "0"}
-    changed = {(f"lateral_step_down_{name}", "right"): points for name, points in faults.items()}
-    changed["lateral_step_down_height", ""] = "20"
-    assert told("R-A05", runner(changed, without=("lateral_step_down",))) == expected
-
-
-@pytest.mark.parametrize(("hip", "expected"), [("yes", ["MCD right"]), ("no", ["-not_met right"])], ids=["4", "3"])
-def test_a_squat_may_be_recorded_by_its_five_boxes(hip, expected):
-    boxes = {"smooth": "yes", "trunk": "yes", "pelvis": "yes", "hip": hip, "knee": "no"}
-    changed = {(f"single_leg_squat_{name}", "right"): ticked for name, ticked in boxes.items()}
-    assert told("R-A05", runner(changed, without=("single_leg_squat",))) == expected
-
-
-def test_a_newer_total_counts_more_than_its_older_parts():
-    then = TODAY - timedelta(days=7)
-    parts = {
-        (f"lateral_step_down_{name}", "right"): reading("1", on=then)
-        for name in ("arms", "trunk", "pelvis", "knee", "stance")
-    }
-    assert told("R-A05", runner(parts)) == ["-not_met right"]
+@pytest.mark.parametrize("age", [17, None])
+def test_lines_of_running_are_for_adults(age):
+    changed = {("pelvic_drop", "right"): "12", ("hip_adduction", "right"): "30"}
+    assert told("R-A05", runner(changed, age=age)) == ["-not_met right"]

@@ -130,6 +130,12 @@ def test_a_leg_held_back_by_pain_is_not_a_leg_without_impairment():
     assert told("R-A01", findings) == ["-domain_untested"]
 
 
+def test_a_leg_that_waits_for_a_calmer_knee_is_not_tested():
+    pain = {("lateral_step_down_pain", "right"): "8", ("single_leg_squat_pain", "right"): "8"}
+    assert told("R-A05", runner(pain)) == ["retest_when_calmer right"]
+    assert told("R-A01", runner(pain, load=spike())) == ["-domain_untested"]
+
+
 def test_both_legs_must_be_tested():
     findings = runner(load=spike(), affected="both")
     assert told("R-A01", findings) == ["-domain_untested"]  # no hip can be judged by symmetry
