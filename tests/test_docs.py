@@ -18,6 +18,8 @@ from exercises.stages import KINDS, STAGES, StageDose, stage_dose
 from exercises.vocabulary import Caution, Kind
 from patients.derived import SMALLEST_CHANGE
 from patients.measures import registry
+from patients.rules.guideline import STATEMENTS
+from patients.rules.interventions import THRESHOLDS
 from plans.handouts.sheet import usual_stop_signs
 from plans.models import Prescription
 from plans.starters import starters
@@ -27,6 +29,8 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 RULES = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
 RULE_ID = re.compile(r"\bR-[A-Z]\d{2}\b")
 RULE_CODE = [*sorted((ROOT / "plans/running").glob("*.py")), ROOT / "patients/derived.py", ROOT / "exercises/safety.py"]
+TREATMENT_RULES = ("additions", "exercise_choice", "interventions", "offering", "response", "running_cues")
+RULE_CODE += [ROOT / f"patients/rules/{module}.py" for module in TREATMENT_RULES]
 LINK = re.compile(r"\]\(([^)\s#]+)(#[^)\s]*)?\)")
 NAMED_PATH = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.(?:py|toml|html|js|css|md))`")
 
@@ -94,6 +98,26 @@ def test_smallest_changes_are_those_of_the_code():
             [f"`{measure_id}`", f"{smallest.limit} {unit}", same_day, source.key or "–", f"[{source.mark}]"]
         )
     assert rows_under("A change larger than the error") == expected
+
+
+def test_numbers_of_the_treatment_rules_are_those_of_the_code():
+    expected = [
+        [
+            f"`{one.key}`",
+            ", ".join(one.rule_ids),
+            f"{one.default} {one.unit}".strip(),
+            str(one.low),
+            str(one.high),
+            source_words([one.source]),
+        ]
+        for one in THRESHOLDS
+    ]
+    assert rows_under("Numbers of the treatment rules that a clinic may change") == expected
+
+
+def test_recommendations_of_the_guideline_are_those_of_the_code():
+    expected = [[one.key, one.grade, f"[{one.mark}]", source_words(one.second) or "–"] for one in STATEMENTS.values()]
+    assert rows_under("Recommendations of the guideline") == expected
 
 
 def test_cautions_are_those_of_the_code():

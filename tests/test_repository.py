@@ -30,6 +30,7 @@ PURE = [
     "exercises/stages.py",
     "exercises/spelling.py",
     "patients/derived.py",
+    "patients/instruments.py",
     "patients/measure.py",
     "patients/measure_figures.py",
     "patients/measure_file.py",
@@ -39,6 +40,7 @@ PURE = [
     "patients/typed.py",
     "patients/units.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "patients/rules").rglob("*.py"))),
+    "plans/adjunct_catalogue.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
 ]
 

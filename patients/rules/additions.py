@@ -66,7 +66,7 @@ def adjunct_only(findings: Findings, _subgroups: Subgroups) -> list[Card | Silen
 def orthosis(findings: Findings, _subgroups: Subgroups) -> list[Card | Silence]:
     """R-I09: a pronated foot on an affected side: a prefabricated orthosis for six weeks, with exercise.
 
-    The bands of foot posture are of adults (R-F07).
+    The bands of foot posture are of adults.
     """
     if not norms_apply(findings):
         missing = ("age",) if findings.age is None else ()

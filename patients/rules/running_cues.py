@@ -101,7 +101,7 @@ def steps(cadence: Decimal) -> Decimal:
 def gait_flags(findings: Findings) -> tuple[tuple[Used, ...], tuple[str, ...]]:
     """Return what of the affected side's gait is flagged, and what is not known of it.
 
-    Angles are held against figures of adults; they say nothing of a minor or at an unknown age (R-F07).
+    Angles are held against figures of adults; they say nothing of a minor or at an unknown age.
     """
     flagged: list[Used] = []
     unknown: list[str] = []
