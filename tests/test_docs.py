@@ -18,8 +18,8 @@ from exercises.stages import KINDS, STAGES, StageDose, stage_dose
 from exercises.vocabulary import Caution, Kind
 from patients.derived import SMALLEST_CHANGE
 from patients.measures import registry
+from patients.rules import evaluate, interventions
 from patients.rules.guideline import STATEMENTS
-from patients.rules.interventions import THRESHOLDS
 from plans.handouts.sheet import usual_stop_signs
 from plans.models import Prescription
 from plans.starters import starters
@@ -29,8 +29,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 RULES = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
 RULE_ID = re.compile(r"\bR-[A-Z]\d{2}\b")
 RULE_CODE = [*sorted((ROOT / "plans/running").glob("*.py")), ROOT / "patients/derived.py", ROOT / "exercises/safety.py"]
-TREATMENT_RULES = ("additions", "exercise_choice", "interventions", "offering", "response", "running_cues")
-RULE_CODE += [ROOT / f"patients/rules/{module}.py" for module in TREATMENT_RULES]
+RULE_CODE += sorted((ROOT / "patients/rules").glob("*.py"))
 LINK = re.compile(r"\]\(([^)\s#]+)(#[^)\s]*)?\)")
 NAMED_PATH = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.(?:py|toml|html|js|css|md))`")
 
@@ -84,6 +83,7 @@ def test_rule_names_its_module_its_test_and_its_source(rule_id):
     modules = [ROOT / path for path in paths if not path.startswith("tests/")]
     assert any(rule_id in module.read_text(encoding="utf-8") for module in modules)
     assert [path for path in paths if path.startswith("tests/") and (ROOT / path).is_file()]
+    assert re.search(r"\bModule: `", section)
     assert re.search(r"Source: .*?\[(V|V2|C|G|D)\]", section, re.DOTALL)
 
 
@@ -100,7 +100,10 @@ def test_smallest_changes_are_those_of_the_code():
     assert rows_under("A change larger than the error") == expected
 
 
-def test_numbers_of_the_treatment_rules_are_those_of_the_code():
+@pytest.mark.parametrize(
+    ("rules", "thresholds"), [("assessment", evaluate.THRESHOLDS), ("treatment", interventions.THRESHOLDS)]
+)
+def test_numbers_of_the_rules_are_those_of_the_code(rules, thresholds):
     expected = [
         [
             f"`{one.key}`",
@@ -110,14 +113,27 @@ def test_numbers_of_the_treatment_rules_are_those_of_the_code():
             str(one.high),
             source_words([one.source]),
         ]
-        for one in THRESHOLDS
+        for one in thresholds
     ]
-    assert rows_under("Numbers of the treatment rules that a clinic may change") == expected
+    assert rows_under(f"Numbers of the {rules} rules that a clinic may change") == expected
 
 
 def test_recommendations_of_the_guideline_are_those_of_the_code():
     expected = [[one.key, one.grade, f"[{one.mark}]", source_words(one.second) or "–"] for one in STATEMENTS.values()]
     assert rows_under("Recommendations of the guideline") == expected
+
+
+@pytest.mark.parametrize("rule_id", [*evaluate.RULES, *interventions.INTERVENTIONS])
+def test_a_test_of_a_rule_asks_that_rule(rule_id):
+    tests = [ROOT / path for path in paths_in(SECTIONS[rule_id]) if path.startswith("tests/patients/rules/")]
+    assert any(f'"{rule_id}"' in test.read_text(encoding="utf-8") for test in tests)
+
+
+def test_sources_that_the_rules_cite_are_resolved():
+    cited = {key for path in RULE_CODE for key in re.findall(r'Source\("(\w+)", "', path.read_text(encoding="utf-8"))}
+    listed = re.findall(r"^\| (\S+) \| [^|]+ \|$", RULES.split("## Sources")[1], re.MULTILINE)
+    assert cited - set(listed) == set()
+    assert len(listed) == len(set(listed))
 
 
 def test_cautions_are_those_of_the_code():
