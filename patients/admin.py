@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin
-from patients import views
+from patients import own_measure_admin, views
 from patients.models import Assessment, Patient
 
 
@@ -81,4 +81,10 @@ admin.site.add_page(
 )
 admin.site.add_page(
     "assessment/<int:pk>/value/", views.keep_value, name="assessment_value", permission="patients.change_assessment"
+)
+admin.site.add_page(
+    "measures/",
+    own_measure_admin.measures_in_use,
+    name="measures_in_use",
+    permission="patients.view_hiddenmeasure",
 )

@@ -9,7 +9,7 @@ from clinic.models import Clinic, User
 from clinic.roles import Role
 from exercises.models import Exercise, ExerciseText
 from exercises.own import ExercisePhoto
-from patients.models import Assessment, Episode, Patient
+from patients.models import Assessment, Episode, OwnMeasure, Patient
 from plans.models import Phase, Plan, Prescription, RunProgram
 
 
@@ -61,6 +61,20 @@ class AssessmentFactory(DjangoModelFactory):
 
     episode = factory.SubFactory(EpisodeFactory)
     assessed_on = date(2026, 9, 1)
+
+
+class OwnMeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = OwnMeasure
+
+    clinic = factory.SubFactory(ClinicFactory)
+    label = factory.Sequence(lambda n: f"Test {n} of our own")
+    section = "strength"
+    kind = "number"
+    unit = "kgf"
+    trials = 3
+    low, high, decimals = 0, 90, 1
+    lsi = higher_is_better = True
 
 
 class ExerciseFactory(DjangoModelFactory):
