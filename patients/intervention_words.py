@@ -1,4 +1,7 @@
-"""Words of the rules R-I01 to R-I15 for the PT.  Sentences are whole: values and offers are shown beside them."""
+"""Words of the rules R-I01 to R-I15 for the PT.  Sentences are whole: values and offers are shown beside them.
+
+Codes that the assessment rules use as well have their words in patients/card_words.py.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -102,7 +105,6 @@ NOTES = {
     "optional": _("Optional: an addition to education and load management."),
     "one_cue": _("One cue at a time; stop it if pain rises above 2 while it is used."),
     "same_speed": _("Count again at the same speed; targets are for that speed."),
-    "two_d_error": _("Angles from 2D video have a large error."),
     "calf_load": _("Loads calf and Achilles tendon: if they hurt, go back to the usual landing."),
     "bent_knee_heel_raise": _("Check first that a bent-knee heel raise on one leg is painless."),
     "small_share": _("At first no more than a tenth of the week's running."),
@@ -111,29 +113,15 @@ NOTES = {
     "never_a_barrier": _("Never a reason to hold treatment back."),
     "achilles_sample": _("The bands come from people with Achilles pain."),
     "reason_asked": _("A reason is asked for."),
-    "not_studied": _("Not studied in this group of patients."),
-    "old_values": _("Some values are more than 6 weeks old."),
 }
 CONFLICTS = {
     "hip_and_knee_or_either": _(
         "Sources differ: combined hip and knee exercise is recommended (Noel21 [V2], Collins18 [V]); one trial found "
         "no difference after a year between hip, knee and free activity, all with education (Hott20 [V])."
     ),
-    "hip_strength": _(
-        "Sources differ: the hip is often weak in people who have the pain (VanCant14 [V]), but weakness did not "
-        "predict it (Neal19 [V])."
-    ),
     "mirror": _(
         "Sources differ: mirrors improve how exercises are done (Barton15 [V]); the guideline advises against visual "
         "feedback during exercise (C8 [G])."
-    ),
-    "pelvic_drop": _(
-        "Sources differ: more pelvic drop in injured runners (Bramah18 [V]); no difference in women with this pain "
-        "(Noehren12 [V])."
-    ),
-    "foot_posture": _(
-        "Sources differ on what is pronated: from 6 on [G], or from 7 on (JFAR14 [V]). Which line to use here is our "
-        "choice [D]."
     ),
     "taping": _(
         "Sources differ: the guideline supports tailored taping with exercise (Noel21 [V2]); a consensus was uncertain "
@@ -154,12 +142,6 @@ CONFLICTS = {
 }
 SILENCES = {
     "referral": _("A red flag stands open: nothing is suggested until it is cleared."),
-    "screen_incomplete": _("The red-flag screen is not complete."),
-    "not_studied": _("Not studied in this group of patients: nothing is suggested."),
-    "instability": _("Signs of an unstable kneecap: this is not the pathway for patellofemoral pain."),
-    "norms_hidden": _("The figures are of adults: nothing is held against them in minors or at an unknown age."),
-    "not_tested": _("Not recorded yet."),
-    "not_met": _("Does not apply."),
     "on_plan": _("On the plan already."),
     "tape_allergy": _("The skin reacts to tape."),
     "achilles_or_calf_history": _("An Achilles or calf injury was recorded."),

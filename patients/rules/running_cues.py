@@ -5,9 +5,10 @@ Retraining is optional and stands beside education and load management; one cue 
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from patients.derived import rounded
 from patients.measures import Source
 from patients.rules.card import Card, Offer, Silence, Used
 from patients.rules.movement import HIP_ADDUCTION_ABOVE, PELVIC_DROP_ABOVE
@@ -71,7 +72,7 @@ def cadence(findings: Findings, _subgroups: Subgroups) -> list[Card | Silence]:
 
 def cadence_card(findings: Findings, used: tuple[Used, ...]) -> Card:
     baseline = number(findings, "cadence")
-    first, most = steps(baseline * FIRST_STEP), steps(baseline * MOST)
+    first, most = (rounded(baseline * share, Decimal(1)) for share in (FIRST_STEP, MOST))
     targets = (
         Used(name="cadence_first_target", value=first, unit="spm"),
         Used(name="cadence_highest_target", value=most, unit="spm"),
@@ -87,15 +88,6 @@ def cadence_card(findings: Findings, used: tuple[Used, ...]) -> Card:
         conflicts=("pelvic_drop",) if any(one.name == "pelvic_drop" for one in used) else (),
         offers=(Offer(kind="cadence", code="CADENCE", amount=first), *education("ED9")),
     )
-
-
-def steps(cadence: Decimal) -> Decimal:
-    """Return a whole number of steps a minute, halves up.
-
-    >>> steps(Decimal("170.5"))
-    Decimal('171')
-    """
-    return cadence.quantize(Decimal(1), rounding=ROUND_HALF_UP)
 
 
 def gait_flags(findings: Findings) -> tuple[tuple[Used, ...], tuple[str, ...]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from patients import intervention_words
+from patients import card_words, intervention_words
 from patients.rules.card import Card, Silence
 from patients.rules.evaluate import evaluate, subgroups_in
 from patients.rules.guideline import STATEMENTS
@@ -88,6 +88,12 @@ def test_in_groups_that_were_not_studied_nothing_is_offered(rule_id, change):
     assert found or (rule_id, change) == ("R-I09", {"age": 17})  # its bands are of adults
 
 
+WORDS = {
+    table: set(getattr(card_words, table)) | set(getattr(intervention_words, table))
+    for table in ("NOTES", "CONFLICTS", "SILENCES")
+}
+
+
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -134,12 +140,12 @@ def test_what_is_said_has_words(found, subgroups):
             if isinstance(one, Card):
                 assert (rule_id, one.key) in intervention_words.TITLES
                 assert (rule_id, one.key) in intervention_words.SENTENCES
-                assert set(one.notes) <= set(intervention_words.NOTES)
-                assert set(one.conflicts) <= set(intervention_words.CONFLICTS)
+                assert set(one.notes) <= WORDS["NOTES"]
+                assert set(one.conflicts) <= WORDS["CONFLICTS"]
                 assert not one.statement or one.statement in STATEMENTS
                 assert one.sources
             else:
-                assert one.reason in intervention_words.SILENCES
+                assert one.reason in WORDS["SILENCES"]
 
 
 OTHER = {"right": "left", "left": "right", "": ""}
