@@ -6,6 +6,7 @@ import pytest
 
 from plans.adjunct_catalogue import education
 from tests.exercises.test_reading_level import SPANISH_EASE, US_GRADE, english_grade, spanish_ease
+from tests.test_catalogues import FAMILIAR
 
 MESSAGES = list(education().values())
 BLAMING = re.compile(
@@ -25,6 +26,9 @@ class TestEachMessage:
 
     def test_it_blames_no_part_of_the_knee(self, message):
         assert [found[0] for text in message.texts.values() for found in BLAMING.finditer(text)] == []
+
+    def test_spanish_is_polite(self, message):
+        assert [found[0] for found in FAMILIAR.finditer(message.text("es"))] == []
 
     def test_it_is_short(self, message):
         assert [text for text in message.texts.values() if len(text) > 180] == []
