@@ -18,7 +18,8 @@ from exercises.stages import KINDS, STAGES, StageDose, stage_dose
 from exercises.vocabulary import Caution, Kind
 from patients.derived import smallest_change
 from patients.measures import registry
-from patients.rules import evaluate
+from patients.rules import evaluate, interventions
+from patients.rules.guideline import STATEMENTS
 from plans.handouts.sheet import usual_stop_signs
 from plans.models import Prescription
 from plans.starters import starters
@@ -28,18 +29,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 RULES = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
 RULE_ID = re.compile(r"\bR-[A-Z]\d{2}\b")
 RULE_CODE = [*sorted((ROOT / "plans/running").glob("*.py")), ROOT / "patients/derived.py", ROOT / "exercises/safety.py"]
-ASSESSMENT_RULES = (
-    "safety",
-    "diagnosis",
-    "load",
-    "strength",
-    "movement",
-    "mobility",
-    "subgroups",
-    "verdicts",
-    "evaluate",
-)
-RULE_CODE += [ROOT / f"patients/rules/{module}.py" for module in ASSESSMENT_RULES]
+RULE_CODE += sorted((ROOT / "patients/rules").glob("*.py"))
 LINK = re.compile(r"\]\(([^)\s#]+)(#[^)\s]*)?\)")
 NAMED_PATH = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.(?:py|toml|html|js|css|md))`")
 
@@ -112,7 +102,10 @@ def test_smallest_changes_are_those_of_the_code():
     assert rows_under("A change larger than the error") == expected
 
 
-def test_numbers_of_the_assessment_rules_are_those_of_the_code():
+@pytest.mark.parametrize(
+    ("rules", "thresholds"), [("assessment", evaluate.THRESHOLDS), ("treatment", interventions.THRESHOLDS)]
+)
+def test_numbers_of_the_rules_are_those_of_the_code(rules, thresholds):
     expected = [
         [
             f"`{one.key}`",
@@ -122,13 +115,18 @@ def test_numbers_of_the_assessment_rules_are_those_of_the_code():
             str(one.high),
             source_words([one.source]),
         ]
-        for one in evaluate.THRESHOLDS
+        for one in thresholds
     ]
-    assert rows_under("Numbers of the assessment rules that a clinic may change") == expected
+    assert rows_under(f"Numbers of the {rules} rules that a clinic may change") == expected
 
 
-@pytest.mark.parametrize("rule_id", evaluate.RULES)
-def test_a_test_of_an_assessment_rule_asks_that_rule(rule_id):
+def test_recommendations_of_the_guideline_are_those_of_the_code():
+    expected = [[one.key, one.grade, f"[{one.mark}]", source_words(one.second) or "–"] for one in STATEMENTS.values()]
+    assert rows_under("Recommendations of the guideline") == expected
+
+
+@pytest.mark.parametrize("rule_id", [*evaluate.RULES, *interventions.INTERVENTIONS])
+def test_a_test_of_a_rule_asks_that_rule(rule_id):
     tests = [ROOT / path for path in paths_in(SECTIONS[rule_id]) if path.startswith("tests/patients/rules/")]
     assert any(f'"{rule_id}"' in test.read_text(encoding="utf-8") for test in tests)
 

@@ -31,6 +31,7 @@ PURE = [
     "exercises/spelling.py",
     "patients/changes.py",
     "patients/derived.py",
+    "patients/instruments.py",
     "patients/measure.py",
     "patients/measure_figures.py",
     "patients/measure_file.py",
@@ -41,6 +42,7 @@ PURE = [
     "patients/units.py",
     "patients/worked_out.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "patients/rules").rglob("*.py"))),
+    "plans/adjunct_catalogue.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
 ]
 
