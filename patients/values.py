@@ -1,25 +1,24 @@
-"""What a PT typed, turned into observations and back into text.
+"""The fields of an assessment and what is stored in them, as rows and as text.
 
-A field holds one value, or as many as the measure has trials, with spaces between: "18 19,5 18".
+A field holds one value, or as many as the measure has trials.  Its text is "18 19.5 18 N !": trials, the unit where it
+is not the measure's own, and "!" where pain limited the test.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db.models import F, Window
+from django.db.models.functions import FirstValue
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from patients.derived import Silent, symmetry
-from patients.measures import UNIT_SPELLINGS, Measure, ValueRefused, check_value, registry
+from patients.measures import Measure, registry
 from patients.models import Assessment, Observation
 
 SIDES = ("right", "left")
-
-
-class Refused(ValueError):
-    """A typed value that cannot be kept; the message is the sentence for the PT."""
+PAIN_SIGN = "!"
 
 
 @dataclass(frozen=True)
@@ -34,59 +33,72 @@ class Slot:
         return f"{self.measure.id}__{self.side}" if self.side else self.measure.id
 
 
-def slots() -> dict[str, Slot]:
-    """Return every field of the assessment page by its name, in order."""
-    found = (Slot(measure, side) for measure in registry().values() for side in (SIDES if measure.sided else ("",)))
-    return {slot.name: slot for slot in found}
+@dataclass(frozen=True)
+class Entry:
+    """What stands in one field.  unit: as it was typed, "" for the measure's own.  Two are equal if they say the same.
 
-
-def parse(slot: Slot, raw: str) -> list[Decimal | str]:
-    """Return the trials in what was typed; empty when nothing was.
-
-    Raises Refused with a sentence that names the field, the value and what is allowed.
+    confirmed: an unusual value that the PT kept knowingly.
     """
-    measure = slot.measure
-    parts = raw.split() if measure.trials > 1 else [raw.strip()]
-    units = {spelling.casefold() for spelling in (measure.unit, *UNIT_SPELLINGS[measure.unit])}
-    parts = [part for part in parts if part and part.casefold() not in units]
-    if len(parts) > measure.trials:
-        raise Refused(
-            _("%(field)s: %(count)d values, but at most %(most)d trials are kept.")
-            % {"field": field_name(slot), "count": len(parts), "most": measure.trials}
-        )
-    language = get_language() or "en"
-    try:
-        return [check_value(measure, part, language) for part in parts]
-    except ValueRefused as error:
-        raise Refused(sentence(slot, error)) from error
+
+    trials: tuple[Decimal | str, ...] = ()
+    unit: str = ""
+    pain_limited: bool = False
+    confirmed: bool = field(default=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        parts = [*map(plain, self.trials), self.unit, PAIN_SIGN if self.pain_limited else ""]
+        return " ".join(filter(None, parts)) if self.trials else ""
+
+
+EMPTY = Entry()
+
+
+def slots(measures: Mapping[str, Measure] | None = None) -> dict[str, Slot]:
+    """Return every field by its name, in the order of the measures; of the whole registry unless others are given."""
+    wanted = (registry() if measures is None else measures).values()
+    return {slot.name: slot for measure in wanted for slot in sides_of(measure)}
+
+
+def sides_of(measure: Measure) -> list[Slot]:
+    return [Slot(measure, side) for side in (SIDES if measure.sided else ("",))]
+
+
+def entry_of(rows: Iterable[Observation]) -> Entry:
+    """Return what the rows of one field say."""
+    rows = sorted(rows, key=lambda row: row.trial)
+    if not rows:
+        return EMPTY
+    return Entry(
+        trials=tuple(row.value for row in rows),
+        unit=rows[0].unit,
+        pain_limited=any(row.pain_limited for row in rows),
+        confirmed=any(row.confirmed for row in rows),
+    )
+
+
+def by_field(rows: Iterable[Observation]) -> dict[tuple[str, str], list[Observation]]:
+    """Return the rows of each measure and side, whether it is still asked for or not."""
+    found: dict[tuple[str, str], list[Observation]] = {}
+    for row in rows:
+        found.setdefault((row.measure, row.side), []).append(row)
+    return found
+
+
+def entries(rows: Iterable[Observation], known: Mapping[str, Slot]) -> dict[str, Entry]:
+    """Return what stands in each known field; rows of a measure or side that is no longer asked for are left out."""
+    names = {(slot.measure.id, slot.side): name for name, slot in known.items()}
+    return {names[place]: entry_of(found) for place, found in by_field(rows).items() if place in names}
+
+
+def plain(value: Decimal | str) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else value
 
 
 def field_name(slot: Slot) -> str:
     label = slot.measure.text(get_language() or "en").label
     side = {"right": _("right"), "left": _("left")}.get(slot.side)
     return f"{label}, {side}" if side else label
-
-
-def sentence(slot: Slot, error: ValueRefused) -> str:
-    language = get_language() or "en"
-    values = {
-        "field": field_name(slot),
-        "value": error.raw,
-        "low": error.low,
-        "high": error.high,
-        "unit": "" if slot.measure.unit.startswith("/") else slot.measure.unit,
-        "decimals": slot.measure.decimals,
-        "answers": ", ".join(label for _key, label in answers(slot.measure, language)),
-    }
-    if error.code == "not_a_number":
-        text = _("%(field)s: “%(value)s” is not a number. Give a number from %(low)s to %(high)s %(unit)s")
-    elif error.code == "out_of_range":
-        text = _("%(field)s: %(value)s is not plausible. Give a number from %(low)s to %(high)s %(unit)s")
-    elif error.code == "too_precise":
-        text = _("%(field)s: %(value)s has too many decimals; at most %(decimals)s")
-    else:
-        text = _("%(field)s: “%(value)s” is not one of the answers: %(answers)s")
-    return (text % values).rstrip() + "."
 
 
 def answers(measure: Measure, language: str) -> list[tuple[str, str]]:
@@ -96,65 +108,39 @@ def answers(measure: Measure, language: str) -> list[tuple[str, str]]:
     return [(choice.key, choice.label(language)) for choice in measure.choices]
 
 
-@transaction.atomic
-def keep(assessment: Assessment, slot: Slot, values: list[Decimal | str]) -> bool:
-    """Make the slot's observations equal to values; return whether anything changed."""
-    rows = list(assessment.observations.filter(measure=slot.measure.id, side=slot.side).order_by("trial"))
-    if [row.value for row in rows] == values:
-        return False
-    for extra in rows[len(values) :]:
-        extra.delete()
-    for trial, value in enumerate(values, start=1):
-        row = rows[trial - 1] if trial <= len(rows) else Observation(assessment=assessment, trial=trial)
-        row.measure, row.side, row.trial = slot.measure.id, slot.side, trial
-        row.number, row.choice = (value, "") if isinstance(value, Decimal) else (None, value)
-        row.save()
-    return True
+def shown(measure: Measure, entry: Entry) -> str:
+    """Return an entry for reading: trials, or the words of the choice."""
+    if not entry.trials:
+        return ""
+    if measure.kind in ("yes_no", "choice"):
+        key = entry.trials[0]
+        return dict(answers(measure, get_language() or "en")).get(key, plain(key))
+    return " ".join(filter(None, [" / ".join(map(plain, entry.trials)), entry.unit]))
 
 
-def by_slot(observations) -> dict[str, list]:
-    """Return the values of each field, trials in order.  What the registry no longer asks for is left out."""
-    known = {(slot.measure.id, slot.side): name for name, slot in slots().items()}
-    found = defaultdict(list)
-    for row in sorted(observations, key=lambda row: row.trial):
-        if (row.measure, row.side) in known:
-            found[known[row.measure, row.side]].append(row.value)
-    return dict(found)
+@dataclass(frozen=True)
+class Earlier:
+    entry: Entry
+    on: date
 
 
-def typed(values: list) -> str:
-    """Return values as a PT would type them."""
-    return " ".join(plain(value) for value in values)
+def newest_earlier(assessment: Assessment, known: Mapping[str, Slot]) -> dict[str, Earlier]:
+    """Return for each field the newest earlier value of the episode.
 
-
-def plain(value) -> str:
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def shown(slot: Slot, values: list) -> str:
-    """Return values for reading: trials, or the words of the choice."""
-    language = get_language() or "en"
-    if slot.measure.kind in ("yes_no", "choice"):
-        return dict(answers(slot.measure, language)).get(values[0], plain(values[0]))
-    return " / ".join(plain(value) for value in values)
-
-
-def mean(values: list[Decimal]) -> Decimal | None:
-    return sum(values, Decimal(0)) / len(values) if values else None
-
-
-def row_symmetry(measure: Measure, values: dict[str, list], affected_side: str) -> Decimal | Silent:
-    """Return the LSI of a sided measure from the means of its trials."""
-    right, left = (mean(values.get(Slot(measure, side).name, [])) for side in SIDES)
-    return symmetry(right, left, affected_side)
-
-
-def earlier_values(assessment: Assessment) -> dict[str, tuple[str, object]]:
-    """Return for each field the newest earlier value of the episode and its date, in two queries."""
-    earlier = list(Assessment.objects.before(assessment).prefetch_related("observations"))
-    found: dict[str, tuple[str, object]] = {}
-    known = slots()
-    for past in earlier:
-        for name, values in by_slot(past.observations.all()).items():
-            found.setdefault(name, (shown(known[name], values), past.assessed_on))
-    return found
+    The database picks the newest of each field, so that a long history costs no more rows than a short one.
+    """
+    newest = Window(
+        FirstValue("assessment_id"),
+        partition_by=["measure", "side"],
+        order_by=[F("assessment__assessed_on").desc(), F("assessment_id").desc()],
+    )
+    rows = (
+        Observation.objects.filter(assessment__in=Assessment.objects.before(assessment).order_by())
+        .annotate(newest=newest)
+        .filter(newest=F("assessment_id"))
+        .select_related("assessment")
+    )
+    rows = list(rows)
+    days = {(row.measure, row.side): row.assessment.assessed_on for row in rows}
+    found = entries(rows, known)
+    return {name: Earlier(entry, days[known[name].measure.id, known[name].side]) for name, entry in found.items()}

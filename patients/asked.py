@@ -1,0 +1,57 @@
+"""Which measures the examination page asks for: everything, or a profile, which is kept with the assessment."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from patients import profiles, values
+from patients.measure import Measure
+from patients.models import Assessment
+from patients.rules.findings import Reading
+
+EVERYTHING = ""
+
+
+def known(name: str) -> bool:
+    return name in (EVERYTHING, profiles.RETEST, *profiles.profiles())
+
+
+def asked(
+    assessment: Assessment, measures: Mapping[str, Measure], earlier: Mapping[str, values.Earlier]
+) -> tuple[frozenset[str] | None, list[dict]]:
+    """Return the ids that are asked for, None for all; and the choices on top of the page."""
+    language = get_language() or "en"
+    retest = to_retest(assessment, measures, earlier)
+    offered = [*profiles.profiles().values(), *([retest] if earlier else [])]
+    chosen = {one.id: one for one in offered}.get(assessment.profile)
+    pills = [pill(one.id, one.label(language), one.minutes, chosen is one) for one in offered]
+    pills.append(pill(EVERYTHING, _("Everything"), None, chosen is None))
+    return (frozenset(chosen.measures) if chosen else None), pills
+
+
+def pill(key: str, words: str, minutes: int | None, chosen: bool) -> dict:
+    return {"key": key, "words": words, "minutes": minutes, "chosen": chosen}
+
+
+def to_retest(
+    assessment: Assessment, measures: Mapping[str, Measure], earlier: Mapping[str, values.Earlier]
+) -> profiles.Profile:
+    """Return what was abnormal when it was last measured in this episode."""
+    slots = values.slots(measures)
+    entries = {(slots[name].measure.id, slots[name].side): last for name, last in earlier.items()}
+
+    def settings(slot: values.Slot) -> dict:
+        names = (*slot.measure.settings, "body_mass")
+        found = {name: entries.get((name, slot.side)) or entries.get((name, "")) for name in names}
+        return {name: last.entry.trials[0] for name, last in found.items() if last}
+
+    readings = {
+        (slots[name].measure.id, slots[name].side): Reading(
+            trials=last.entry.trials, on=last.on, unit=last.entry.unit, settings=settings(slots[name])
+        )
+        for name, last in earlier.items()
+    }
+    return profiles.retest(
+        readings, affected=assessment.episode.side, sex=assessment.episode.patient.sex, measures=measures
+    )
