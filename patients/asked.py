@@ -23,15 +23,17 @@ def asked(
     """Return the ids that are asked for, None for all; and the choices on top of the page."""
     language = get_language() or "en"
     retest = to_retest(assessment, measures, earlier)
-    offered = [*profiles.profiles().values(), *([retest] if earlier else [])]
-    chosen = {one.id: one for one in offered}.get(assessment.profile)
-    pills = [pill(one.id, one.label(language), one.minutes, chosen is one) for one in offered]
-    pills.append(pill(EVERYTHING, _("Everything"), None, chosen is None))
-    return (frozenset(chosen.measures) if chosen else None), pills
+    offered = {one.id: one for one in (*profiles.profiles().values(), *([retest] if earlier else []))}
+    chosen = offered.get(assessment.profile)
+    words = {name: one.label(language) for name, one in offered.items()} | {EVERYTHING: _("Everything")}
+    present = chosen.id if chosen else EVERYTHING
+    pills = [{"key": key, "words": label, "chosen": key == present} for key, label in words.items()]
+    return (with_parts(chosen.measures, measures) if chosen else None), pills
 
 
-def pill(key: str, words: str, minutes: int | None, chosen: bool) -> dict:
-    return {"key": key, "words": words, "minutes": minutes, "chosen": chosen}
+def with_parts(wanted: tuple[str, ...], measures: Mapping[str, Measure]) -> frozenset[str]:
+    """Return the wanted ids and the criteria of those that are scored by some."""
+    return frozenset(wanted) | {part for name in wanted if name in measures for part in measures[name].parts}
 
 
 def to_retest(

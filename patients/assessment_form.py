@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from patients import entering, values
+from patients import entering, profiles, values
 from patients.asked import asked
 from patients.catalogue import measures_of
 from patients.entry_facts import Facts
@@ -86,6 +86,10 @@ class AssessmentForm(forms.Form):
     def names(self) -> list[tuple[str, str]]:
         """Return id and name of every measure, for the search."""
         return [(measure.id, measure.text(self.language).label) for measure in self.measures.values()]
+
+    def nothing_asked(self) -> bool:
+        """Return whether the list is that of a re-test without anything abnormal: pain alone."""
+        return self.asked is not None and self.asked <= set(profiles.ALWAYS)
 
     def build_field(self, slot: values.Slot) -> forms.CharField:
         measure = slot.measure
@@ -174,7 +178,7 @@ class AssessmentForm(forms.Form):
         rows = self.rows(section)
         cells = [cell for row in rows for cell in row["cells"]]
         found = {f"facts-{cell['name']}": ("patients/_facts.html", cell["facts"]) for cell in cells}
-        found |= {f"row-{row['measure'].id}": ("patients/_row_facts.html", row["facts"]) for row in rows}
+        found |= {f"row-{row['measure'].id}": ("patients/_facts.html", row["facts"]) for row in rows}
         return {place: render_to_string(template, {"facts": facts}) for place, (template, facts) in found.items()}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from patients import values
 from patients.derived import changed, fpi_band, lsd_band, symmetry
-from patients.fact_words import FPI_BANDS, LSD_BANDS, day_words, reference_words, short, silent_words
+from patients.fact_words import FPI_BANDS, LSD_BANDS, day_words, reference_words, short, signed, silent_words
 from patients.measure import NUMERIC, Measure, Reference
 from patients.measures import registry
 from patients.models import Assessment
@@ -24,11 +24,10 @@ BANDS = {"foot_posture_total": (fpi_band, FPI_BANDS), "lateral_step_down": (lsd_
 
 @dataclass(frozen=True)
 class Fact:
-    """A short phrase.  kind: "" | warn | quiet | index, how it looks.  why: shown on hover, where it needs more words."""
+    """A short phrase.  kind: "" | warn | quiet | change | index, how it looks."""
 
     words: str
     kind: str = ""
-    why: str = ""
 
 
 class Facts:
@@ -125,7 +124,7 @@ class Facts:
             return [*found, Fact(_("units differ, not compared"), "quiet")]
         change = changed(slot.measure.id, before, now) if slot.measure.id in registry() else None
         words = {"within_error": _("within error"), "beyond_error": _("beyond error")}.get(change, "")
-        return [*found, Fact(" ".join(filter(None, [f"{now - before:+.1f}", words])), "change")]
+        return [*found, Fact(" ".join(filter(None, [signed(now - before), words])), "change")]
 
     def of_row(self, measure: Measure) -> list[Fact]:
         if not measure.lsi:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.measure import Reference
+from patients.values import plain
 
 SILENCES = {
     "bilateral": gettext_lazy("both sides affected: no side to compare with"),
@@ -48,8 +49,8 @@ def short(value: Decimal) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def plain(value: Decimal) -> str:
-    return format(value.normalize(), "f")
+def signed(change: Decimal) -> str:
+    return ("−" if change < 0 else "+" if change else "±") + short(abs(change))
 
 
 def day_words(day: date, today: date) -> str:

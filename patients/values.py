@@ -92,7 +92,7 @@ def entries(rows: Iterable[Observation], known: Mapping[str, Slot]) -> dict[str,
 
 
 def plain(value: Decimal | str) -> str:
-    return format(value, "f") if isinstance(value, Decimal) else value
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
 def field_name(slot: Slot) -> str:
