@@ -107,7 +107,7 @@ class AssessmentForm(forms.Form):
                 "inputmode": ("decimal" if measure.decimals else "numeric") if plain_number else "text",
                 "data-low": measure.low,
                 "data-high": measure.high,
-            }
+            } | ({"data-trials": measure.trials} if measure.trials > 1 else {})
             widget = forms.TextInput(attrs=attrs)
         return forms.CharField(required=False, label=values.field_name(slot), widget=widget)
 

@@ -150,5 +150,5 @@ def who_emptied(assessment: Assessment, slot: Slot):
 def last_in_trail(model, **which):
     """Return who and when of the newest such entry of the audit trail; (None, None) without one."""
     entries = get_logentry_model().objects.filter(content_type=ContentType.objects.get_for_model(model), **which)
-    entry = entries.select_related("actor").order_by("-timestamp").first()
+    entry = entries.select_related("actor").order_by("-pk").first()
     return (entry.actor, entry.timestamp) if entry else (None, None)

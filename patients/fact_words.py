@@ -55,7 +55,7 @@ def signed(change: Decimal) -> str:
 
 def day_words(day: date, today: date) -> str:
     """Return the day as short as it can be: without the year where it is this one."""
-    return date_format(day, "j M" if day.year == today.year else "j M Y")
+    return date_format(day, "j M" if day.year == today.year else "j M Y").replace(" ", "\xa0")
 
 
 def reference_words(one: Reference) -> str:

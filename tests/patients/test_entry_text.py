@@ -150,6 +150,7 @@ def test_the_text_of_an_entry_means_the_entry(trials, unit, pain_limited):
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_understood_or_refused_with_a_sentence(raw):
     try:
-        assert isinstance(parse(ABDUCTION, raw), Entry)
+        said = parse(ABDUCTION, raw).text
     except Refused as refused:
-        assert str(refused).startswith("Hip abduction strength, right: ")
+        said = str(refused)
+    assert said == "" or said[0].isdigit() or said.startswith("Hip abduction strength, right: ")

@@ -18,6 +18,7 @@
   const along = (cell, step) => {
     const all = cells();
     const next = all[all.indexOf(cell) + step];
+    if (next && !next.dataset.side) delete form.dataset.column; // the next sided row starts on the right again
     if (next) go(next);
     else if (step > 0) form.querySelector("#section-summary textarea").focus();
   };
