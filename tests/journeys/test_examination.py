@@ -25,9 +25,9 @@ REST = {
     "j_sign__right": "mn",  # "mild" and "marked" share a letter, so m chooses and stays; n means none
     "navicular_drop__right": "9⏎ 8⏎",
     "lateral_step_down__right": "3⏎ 1⏎",
-    "foot_strike__right": "rr",
     "cadence": "162 164⏎",
 }
+ADDED = {"foot-strike": "rr", "hop distance": "140 145⏎ 150 152⏎"}  # not in the full profile: found by name
 
 
 FRESH = """
@@ -64,6 +64,11 @@ class Hands:
                 return
             self.press("ArrowDown")
         raise AssertionError(f"{slot} was not reached")
+
+    def find(self, name: str) -> None:
+        """From an empty field to another measure by its name."""
+        for key in ("/", *name, "Enter"):
+            self.press({" ": "Space"}.get(key, key))
 
 
 @pytest.fixture
@@ -115,6 +120,9 @@ def test_forty_values_by_keyboard_alone(stack, chromium, examination):
         for slot, keys in part.items():
             hands.go_to(slot)
             hands.type(keys)
+    for name, keys in ADDED.items():
+        hands.find(name)
+        hands.type(keys)
     settle(page)
     before = typed_into(page)
     page.reload()
@@ -224,14 +232,14 @@ def test_help_sections_search_and_pain_by_key(stack, chromium, examination):
     assert page.evaluate("document.activeElement.closest('section').id") == "section-strength"
     page.keyboard.press("PageUp")
     page.keyboard.press("/")
-    assert page.locator("tr[data-measure=midfoot_width_change]").is_hidden()
-    page.keyboard.type("midfoot")
+    assert page.locator("tr[data-measure=knee_flexion_strength]").is_hidden()
+    page.keyboard.type("knee flexion s")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "midfoot_width_change__right"
-    page.keyboard.type("8!")
-    assert page.input_value("[name=midfoot_width_change__right]") == "8 !"
+    assert page.evaluate("document.activeElement.name") == "knee_flexion_strength__right"
+    page.keyboard.type("30!")
+    assert page.input_value("[name=knee_flexion_strength__right]") == "30 !"
     page.keyboard.press("!")
-    assert page.input_value("[name=midfoot_width_change__right]") == "8"
+    assert page.input_value("[name=knee_flexion_strength__right]") == "30"
     context.close()
 
 
