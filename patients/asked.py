@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from patients import profiles, values
 from patients.measure import Measure
 from patients.models import Assessment
-from patients.rules.findings import Reading
 
 EVERYTHING = ""
 
@@ -41,19 +40,9 @@ def to_retest(
 ) -> profiles.Profile:
     """Return what was abnormal when it was last measured in this episode."""
     slots = values.slots(measures)
-    entries = {(slots[name].measure.id, slots[name].side): last for name, last in earlier.items()}
-
-    def settings(slot: values.Slot) -> dict:
-        names = (*slot.measure.settings, "body_mass")
-        found = {name: entries.get((name, slot.side)) or entries.get((name, "")) for name in names}
-        return {name: last.entry.trials[0] for name, last in found.items() if last}
-
     readings = {
-        (slots[name].measure.id, slots[name].side): Reading(
-            trials=last.entry.trials, on=last.on, unit=last.entry.unit, settings=settings(slots[name])
-        )
+        (slots[name].measure.id, slots[name].side): values.reading(last.entry, last.on, last.settings)
         for name, last in earlier.items()
     }
-    return profiles.retest(
-        readings, affected=assessment.episode.side, sex=assessment.episode.patient.sex, measures=measures
-    )
+    episode = assessment.episode
+    return profiles.retest(readings, affected=episode.side, sex=episode.patient.sex, measures=measures)

@@ -68,6 +68,7 @@ class AssessmentForm(forms.Form):
         self.observations = list(assessment.observations.select_related("recorded_by"))
         self.stored = values.entries(self.observations, self.slots)
         self.earlier = values.newest_earlier(assessment, self.slots)
+        self.facts = Facts(assessment, self.stored, self.earlier, measures)
         self.asked, self.profiles = asked(assessment, measures, self.earlier)
         self.parts = {part for measure in measures.values() for part in measure.parts}
         self.outcomes: dict[str, entering.Outcome] = {}
@@ -112,23 +113,22 @@ class AssessmentForm(forms.Form):
         return forms.CharField(required=False, label=values.field_name(slot), widget=widget)
 
     def rows(self, section: str) -> list[dict]:
-        facts = Facts(self.assessment, self.stored, self.earlier)
-        return [self.row(measure, facts) for measure in self.measures.values() if measure.section == section]
+        return [self.row(measure) for measure in self.measures.values() if measure.section == section]
 
-    def row(self, measure: Measure, facts: Facts) -> dict:
-        cells = [self.cell(slot, facts) for slot in values.sides_of(measure)]
+    def row(self, measure: Measure) -> dict:
+        cells = [self.cell(slot) for slot in values.sides_of(measure)]
         shown = any(cell["was"] or cell["field"].value() for cell in cells)
         return {
             "measure": measure,
             "text": measure.text(self.language),
             "asked": self.asked is None or measure.id in self.asked or shown,
-            "facts": facts.of_row(measure),
-            "references": facts.references(measure),
+            "facts": self.facts.of_row(measure),
+            "references": self.facts.references(measure),
             "part": measure.id in self.parts,
             "cells": cells,
         }
 
-    def cell(self, slot: values.Slot, facts: Facts) -> dict:
+    def cell(self, slot: values.Slot) -> dict:
         outcome = self.outcomes.get(slot.name)
         return {
             "field": self[slot.name],
@@ -139,7 +139,7 @@ class AssessmentForm(forms.Form):
             "was": outcome.stored if outcome else self.initial[slot.name],
             "outcome": outcome,
             "may_be_painful": slot.measure.kind in NUMERIC and slot.measure.unit != "/10",
-            "facts": facts.of_cell(slot),
+            "facts": self.facts.of_cell(slot),
         }
 
     def strangers(self) -> list[tuple[str, str]]:

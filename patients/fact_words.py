@@ -14,24 +14,31 @@ SILENCES = {
     "bilateral": gettext_lazy("both sides affected: no side to compare with"),
     "one_side_missing": gettext_lazy("other side missing"),
     "zero": gettext_lazy("0: no symmetry"),
-    "lever_arm_missing": gettext_lazy("not converted: lever arm missing"),
-    "body_mass_missing": gettext_lazy("not converted: body mass missing"),
-    "not_convertible": gettext_lazy("not converted"),
-    "value_missing": gettext_lazy("value missing"),
+    "lever_arm_missing": gettext_lazy("lever arm missing"),
+    "body_mass_missing": gettext_lazy("body mass missing"),
+    "not_convertible": gettext_lazy("the units do not match"),
+    "settings_differ": gettext_lazy("measured differently"),
+    "speed_missing": gettext_lazy("running speed missing"),
+    "cadence_high": gettext_lazy("cadence is high already"),
+    "too_painful": gettext_lazy("too painful"),
+    "step_height_missing": gettext_lazy("step height missing"),
 }
-FPI_BANDS = {
+VERDICTS = {
+    "within_error": gettext_lazy("within error"),
+    "beyond_error": gettext_lazy("beyond error"),
+    "pain_limited": gettext_lazy("limited by pain"),
+}
+ANSWERS = {"good": gettext_lazy("good"), "fair": gettext_lazy("fair"), "poor": gettext_lazy("poor")}
+BAND_WORDS = {
+    "good": gettext_lazy("good"),
+    "moderate": gettext_lazy("moderate"),
+    "poor": gettext_lazy("poor"),
     "highly_supinated": gettext_lazy("highly supinated"),
     "supinated": gettext_lazy("supinated"),
     "normal": gettext_lazy("normal"),
     "pronated": gettext_lazy("pronated"),
     "highly_pronated": gettext_lazy("highly pronated"),
 }
-LSD_BANDS = {
-    "good": gettext_lazy("good"),
-    "moderate": gettext_lazy("moderate"),
-    "poor": gettext_lazy("poor"),
-}
-SQUAT = {"good": gettext_lazy("good"), "fair": gettext_lazy("fair"), "poor": gettext_lazy("poor")}
 SEXES = {"female": gettext_lazy("women"), "male": gettext_lazy("men")}
 GROUPS = {
     "healthy": gettext_lazy("healthy"),
@@ -50,7 +57,9 @@ def short(value: Decimal) -> str:
 
 
 def signed(change: Decimal) -> str:
-    return ("−" if change < 0 else "+" if change else "±") + short(abs(change))
+    """Return a change with its sign, one decimal; what rounds to nothing is ±0."""
+    words = short(abs(change))
+    return f"±{words}" if words == "0" else f"{'−' if change < 0 else '+'}{words}"
 
 
 def day_words(day: date, today: date) -> str:

@@ -16,9 +16,12 @@ from django.utils.translation import gettext as _
 
 from patients.measures import Measure, registry
 from patients.models import Assessment, Observation
+from patients.rules.findings import Reading
+from patients.units import convert
 
 SIDES = ("right", "left")
 PAIN_SIGN = "!"
+BODY_MASS = "body_mass"
 
 
 @dataclass(frozen=True)
@@ -118,14 +121,38 @@ def shown(measure: Measure, entry: Entry) -> str:
     return " ".join(filter(None, [" / ".join(map(plain, entry.trials)), entry.unit]))
 
 
+Settings = Mapping[str, Decimal | str]  # measure id -> number in its own unit, or key
+
+
 @dataclass(frozen=True)
 class Earlier:
+    """The last value of a field.  settings: what else was recorded that day and decides what it compares with."""
+
     entry: Entry
     on: date
+    settings: Settings = field(default_factory=dict)
+
+
+def reading(entry: Entry, on: date, settings: Settings) -> Reading:
+    return Reading(trials=entry.trials, on=on, unit=entry.unit, settings=settings, pain_limited=entry.pain_limited)
+
+
+def settings(measure: Measure, side: str, entries: Mapping[tuple[str, str], Entry]) -> Settings:
+    """Return position, device, lever arm and the like of a measure, and body mass, from the entries of one assessment.
+
+    entries: (measure id, side or "") -> what stands there.
+    """
+    found = {name: entries.get((name, side)) or entries.get((name, "")) for name in (*measure.settings, BODY_MASS)}
+    return {name: setting_value(name, entry) for name, entry in found.items() if entry and entry.trials}
+
+
+def setting_value(name: str, entry: Entry) -> Decimal | str:
+    value = entry.trials[0]
+    return convert(value, entry.unit, registry()[name].unit) if entry.unit else value
 
 
 def newest_earlier(assessment: Assessment, known: Mapping[str, Slot]) -> dict[str, Earlier]:
-    """Return for each field the newest earlier value of the episode.
+    """Return for each field the newest earlier value of the episode, with the settings of its day; two queries.
 
     The database picks the newest of each field, so that a long history costs no more rows than a short one.
     """
@@ -134,13 +161,24 @@ def newest_earlier(assessment: Assessment, known: Mapping[str, Slot]) -> dict[st
         partition_by=["measure", "side"],
         order_by=[F("assessment__assessed_on").desc(), F("assessment_id").desc()],
     )
-    rows = (
+    rows = list(
         Observation.objects.filter(assessment__in=Assessment.objects.before(assessment).order_by())
         .annotate(newest=newest)
         .filter(newest=F("assessment_id"))
         .select_related("assessment")
     )
-    rows = list(rows)
-    days = {(row.measure, row.side): row.assessment.assessed_on for row in rows}
-    found = entries(rows, known)
-    return {name: Earlier(entry, days[known[name].measure.id, known[name].side]) for name, entry in found.items()}
+    by_day = {(row.measure, row.side): row.assessment for row in rows}
+    names = {name for slot in known.values() for name in slot.measure.settings} | {BODY_MASS}
+    beside = Observation.objects.filter(assessment__in={row.assessment_id for row in rows}, measure__in=names)
+    of_day: dict[int, list[Observation]] = {}
+    for row in beside:
+        of_day.setdefault(row.assessment_id, []).append(row)
+    recorded = {pk: {place: entry_of(found) for place, found in by_field(some).items()} for pk, some in of_day.items()}
+    return {
+        name: earlier(known[name], entry, by_day[known[name].measure.id, known[name].side], recorded)
+        for name, entry in entries(rows, known).items()
+    }
+
+
+def earlier(slot: Slot, entry: Entry, past: Assessment, recorded: Mapping[int, Mapping]) -> Earlier:
+    return Earlier(entry, past.assessed_on, settings(slot.measure, slot.side, recorded.get(past.pk, {})))

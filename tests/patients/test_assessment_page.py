@@ -113,7 +113,7 @@ def test_symmetry_by_affected_side(staff, assessment, address, side, shown):
 
 def test_one_side_alone_has_no_symmetry(staff, assessment, address):
     keep(assessment, **{RIGHT: "18"})
-    assert lsi_shown(staff.get(address)) == ["other side missing"]
+    assert lsi_shown(staff.get(address)) == ["other side missing no Nm/kg: lever arm missing"]
 
 
 def test_one_refused_value_of_many_costs_nothing(staff, assessment, address):

@@ -27,7 +27,7 @@ def type_into(assessment, typed):
 
 def facts_of(assessment):
     stored = values.entries(assessment.observations.all(), SLOTS)
-    return Facts(assessment, stored, values.newest_earlier(assessment, SLOTS))
+    return Facts(assessment, stored, values.newest_earlier(assessment, SLOTS), registry())
 
 
 def beside(assessment, name, typed):
@@ -42,7 +42,7 @@ def beside(assessment, name, typed):
         pytest.param("18", [], id="one trial speaks for itself"),
         pytest.param("18 19 18", ["mean 18.3, best 19"], id="trials"),
         pytest.param("180 N", ["= 18.4 kgf"], id="another unit is shown converted"),
-        pytest.param("60 Nm", ["not converted: lever arm missing"], id="a torque without lever arm"),
+        pytest.param("60 Nm", ["not in kgf: lever arm missing"], id="a torque without lever arm"),
         pytest.param("18 !", ["limited by pain"], id="limited by pain"),
         pytest.param("130", ["unusual, kept"], id="unusual, confirmed"),
     ],
@@ -70,7 +70,7 @@ def test_the_best_of_a_test_in_which_less_is_better_is_the_lowest():
         pytest.param("17", "12", ["↺ 17 · 1 Sep", "−5 beyond error"], id="less"),
         pytest.param("17", "17", ["↺ 17 · 1 Sep", "±0 within error"], id="the same"),
         pytest.param("180 N", "18.4", ["↺ 180 N · 1 Sep", "±0 within error"], id="in two units"),
-        pytest.param("60 Nm", "18", ["↺ 60 Nm · 1 Sep", "units differ, not compared"], id="not to be converted"),
+        pytest.param("60 Nm", "18", ["↺ 60 Nm · 1 Sep", "not compared: lever arm missing"], id="not to be converted"),
     ],
 )
 def test_what_changed_since_last_time(assessment, before, now, said):
@@ -93,28 +93,69 @@ CRITERIA = dict.fromkeys(("arms", "trunk", "pelvis", "stance"), "1") | {"knee": 
     [
         pytest.param({}, "", [], id="nothing"),
         pytest.param({}, "2", ["moderate"], id="a total alone"),
-        pytest.param(CRITERIA, "", ["criteria: 6", "poor"], id="the sum of the criteria"),
-        pytest.param(CRITERIA, "6", ["criteria: 6", "poor"], id="a total that agrees"),
-        pytest.param(CRITERIA, "4", ["4 typed, but the criteria add up to 6", "poor"], id="a total that does not"),
+        pytest.param(CRITERIA, "", ["from the criteria: 6", "poor"], id="the sum of the criteria"),
+        pytest.param(CRITERIA, "6", ["from the criteria: 6", "poor"], id="a total that agrees"),
+        pytest.param(CRITERIA, "4", ["4 entered, but the criteria give 6"], id="a total that does not"),
         pytest.param({"arms": "1"}, "", ["criteria missing: 4"], id="criteria missing"),
-        pytest.param(dict.fromkeys(CRITERIA, "0"), "", ["criteria: 0", "good"], id="0 is a score"),
+        pytest.param(dict.fromkeys(CRITERIA, "0"), "", ["from the criteria: 0", "good"], id="0 is a score"),
     ],
 )
 def test_the_lateral_step_down(assessment, criteria, total, said):
     typed = {f"lateral_step_down_{name}__right": raw for name, raw in criteria.items()}
+    typed["lateral_step_down_height"] = "20"
     assert beside(assessment, "lateral_step_down__right", typed | {"lateral_step_down__right": total}) == said
+
+
+@pytest.mark.parametrize(
+    ("beside_it", "said"),
+    [
+        pytest.param({}, "not read: step height missing", id="step height"),
+        pytest.param(
+            {"lateral_step_down_height": "20", "lateral_step_down_pain__right": "6"}, "not read: too painful", id="pain"
+        ),
+    ],
+)
+def test_a_step_down_that_is_not_read_says_why(assessment, beside_it, said):
+    assert beside(assessment, "lateral_step_down__right", {"lateral_step_down__right": "4"} | beside_it) == [said]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        pytest.param({"cadence": "160"}, ["no target: running speed missing"], id="speed missing"),
+        pytest.param({"cadence": "160", "running_speed": "10"}, ["+5 %: 168, +10 %: 176"], id="targets"),
+        pytest.param({"cadence": "182", "running_speed": "10"}, ["no target: cadence is high already"], id="high"),
+    ],
+)
+def test_cadence_targets(assessment, typed, said):
+    assert beside(assessment, "cadence", typed) == said
+
+
+def test_torque_by_body_mass_or_why_there_is_none(assessment):
+    measure = registry()["hip_abduction_strength"]
+    type_into(assessment, {ABDUCTION: "18"})
+    assert [fact.words for fact in facts_of(assessment).of_row(measure)][1:] == ["no Nm/kg: lever arm missing"]
+    typed = {"hip_abduction_lever_arm__right": "40", "body_mass": "60"}
+    assert beside(assessment, ABDUCTION, typed) == ["1.18 Nm/kg"]
+
+
+def test_values_that_were_measured_differently_are_not_compared(assessment):
+    past = factories.AssessmentFactory(episode=assessment.episode, assessed_on=date(2026, 9, 1))
+    type_into(past, {ABDUCTION: "17", "hip_abduction_position": "ankle"})
+    typed = {ABDUCTION: "25", "hip_abduction_position": "thigh"}
+    assert beside(assessment, ABDUCTION, typed) == ["↺ 17 · 1 Sep", "not compared: measured differently"]
 
 
 def test_six_numbers_of_the_foot_give_total_and_band(assessment):
     typed = {f"foot_posture_item_{item}__left": "2" if item < 4 else "-1" for item in range(1, 7)}
-    assert beside(assessment, "foot_posture_total__left", typed) == ["criteria: 3", "normal"]
+    assert beside(assessment, "foot_posture_total__left", typed) == ["from the criteria: 3", "normal"]
 
 
 @pytest.mark.parametrize(
     ("faults", "said"),
     [
-        pytest.param("no no no no no", ["boxes: good"], id="no fault"),
-        pytest.param("yes yes yes yes yes", ["boxes: poor"], id="every fault"),
+        pytest.param("no no no no no", ["from the criteria: good"], id="no fault"),
+        pytest.param("yes yes yes yes yes", ["from the criteria: poor"], id="every fault"),
         pytest.param("yes", ["criteria missing: 4"], id="boxes missing"),
     ],
 )
@@ -139,7 +180,7 @@ def test_symmetry(assessment, side, right, left, said):
     assessment.episode.side = side
     type_into(assessment, {ABDUCTION: right, "hip_abduction_strength__left": left})
     row = facts_of(assessment).of_row(registry()["hip_abduction_strength"])
-    assert [fact.words for fact in row] == said
+    assert [fact.words for fact in row if not fact.words.startswith("no Nm/kg")] == said
 
 
 @pytest.mark.parametrize(
