@@ -173,14 +173,6 @@ class AssessmentForm(forms.Form):
                 outcomes[name] = outcome
         return outcomes
 
-    def facts_html(self, section: str) -> dict[str, str]:
-        """Return what follows from the values of a section, by the id of the place where it stands."""
-        rows = self.rows(section)
-        cells = [cell for row in rows for cell in row["cells"]]
-        found = {f"facts-{cell['name']}": ("patients/_facts.html", cell["facts"]) for cell in cells}
-        found |= {f"row-{row['measure'].id}": ("patients/_facts.html", row["facts"]) for row in rows}
-        return {place: render_to_string(template, {"facts": facts}) for place, (template, facts) in found.items()}
-
 
 class AssessmentHeadForm(forms.ModelForm):
     """Date and summary, as the page shows them; entering.enter_head keeps them."""

@@ -1,5 +1,7 @@
 """The examination: one page to type into while examining, each value saved as its field is left."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBadRequest, JsonResponse
@@ -16,6 +18,8 @@ from clinic.views import admin_page as page
 from patients import actions, asked, entering, values
 from patients.assessment_form import WAS, AssessmentForm, AssessmentHeadForm
 from patients.catalogue import catalogue
+from patients.entry_facts import Facts
+from patients.measure import Measure
 from patients.models import Assessment, Episode
 from patients.rules.findings import RED_FLAGS
 
@@ -112,7 +116,8 @@ def keep_value(request, pk):
     """
     assessment = visible_or_404(Assessment, request.user, pk)
     name, value = request.POST.get("slot", ""), request.POST.get("value")
-    slot = values.slots(catalogue(assessment.episode.patient.clinic_id)).get(name)
+    measures = catalogue(assessment.episode.patient.clinic_id)
+    slot = values.slots(measures).get(name)
     if value is None or (slot is None and name not in entering.HEAD_FIELDS):
         return HttpResponseBadRequest()
     was, tried = request.POST.get("was", ""), request.POST.get("tried")
@@ -121,14 +126,22 @@ def keep_value(request, pk):
         return JsonResponse(answer(name, outcome))
     confirmed = "confirmed" in request.POST
     outcome = entering.enter(assessment, slot, value, was=was, tried=tried, by=request.user, confirmed=confirmed)
-    return JsonResponse(
-        answer(name, outcome) | {"facts": form_of(request, assessment).facts_html(slot.measure.section)}
-    )
+    return JsonResponse({**answer(name, outcome), "facts": facts_html(assessment, measures, slot.measure.section)})
 
 
 def answer(name: str, outcome: entering.Outcome) -> dict:
     said = render_to_string("patients/_said.html", {"name": name, "outcome": outcome})
     return {"state": outcome.state, "stored": outcome.stored, "said": said}
+
+
+def facts_html(assessment: Assessment, measures: Mapping[str, Measure], section: str) -> dict[str, str]:
+    """Return what follows from the values of a section, by the id of the place on the page where it stands."""
+    facts = Facts.of(assessment, measures)
+    here = [measure for measure in measures.values() if measure.section == section]
+    slots = [slot for measure in here for slot in values.sides_of(measure)]
+    found = {f"facts-{slot.name}": facts.of_cell(slot) for slot in slots}
+    found |= {f"row-{measure.id}": facts.of_row(measure) for measure in here}
+    return {place: render_to_string("patients/_facts.html", {"facts": some}) for place, some in found.items()}
 
 
 def red_flags_of(episode: Episode) -> str:

@@ -40,7 +40,10 @@ def enter(
         entry = parse(slot, raw, confirmed=confirmed)
     except Refused as refused:
         rows = assessment.observations.filter(measure=slot.measure.id, side=slot.side)
-        return Outcome(UNUSUAL if isinstance(refused, Unusual) else REFUSED, entry_of(rows).text, str(refused))
+        stored = entry_of(rows).text
+        if stored == text_of(slot, raw):  # unusual, but confirmed before
+            return Outcome(SAVED, stored)
+        return Outcome(UNUSUAL if isinstance(refused, Unusual) else REFUSED, stored, str(refused))
     expected = {was} if tried is None else {was, text_of(slot, tried)}
     return keep(assessment, slot, entry, expected=expected, by=by)
 

@@ -62,6 +62,13 @@ class Facts:
         for one in derived(self.readings, assessment.episode.side, measures):
             self.derived.setdefault((one.measure, one.side), {})[one.name] = one
 
+    @classmethod
+    def of(cls, assessment: Assessment, measures: Mapping[str, Measure]) -> "Facts":
+        """Return the facts of what is stored now; three queries."""
+        known = values.slots(measures)
+        stored = values.entries(assessment.observations.all(), known)
+        return cls(assessment, stored, values.newest_earlier(assessment, known), measures)
+
     def of_cell(self, slot: Slot) -> list[Fact]:
         entry = self.stored.get(slot.name, EMPTY)
         found = self.of_trials(slot, entry) if entry.trials and slot.measure.kind in NUMERIC else []

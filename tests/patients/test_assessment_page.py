@@ -85,7 +85,7 @@ def test_the_page_shows_stored_values_last_values_and_symmetry(staff, assessment
     assert response.status_code == 200
     assert (filled[RIGHT], filled[LEFT], filled[STRIKE], filled["pain_usual"]) == ("18", "21", "", "")
     assert (filled[f"was__{RIGHT}"], filled["was__pain_usual"]) == ("18", "")
-    assert lsi_shown(response) == ["85.7 %"]
+    assert lsi_shown(response) == ["85.7 % no Nm/kg: lever arm missing"]
     assert beside(response, RIGHT) == "↺ 15 / 16 · 1 Sep+2.5 within error"
     assert beside(response, STRIKE) == "↺ Rearfoot · 1 Sep"
 

@@ -105,6 +105,12 @@ def test_what_was_tried_opens_no_way_around(assessment, therapist, colleague, tr
     assert enter(assessment, SLOT, "18", was="15", tried=tried, by=therapist).state == "clash"
 
 
+def test_a_confirmed_value_sent_again_is_not_asked_about_again(assessment, therapist):
+    assert enter(assessment, SLOT, "130", was="", by=therapist).state == "unusual"
+    assert enter(assessment, SLOT, "130", was="", by=therapist, confirmed=True).state == "saved"
+    assert enter(assessment, SLOT, "130", was="", by=therapist).state == "saved"
+
+
 def test_a_field_that_a_colleague_emptied_is_told_with_name_and_time(assessment, therapist, colleague):
     keep(assessment, SLOT, parse(SLOT, "18"), by=therapist)
     with set_actor(colleague):

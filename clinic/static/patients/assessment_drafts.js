@@ -135,7 +135,8 @@
     const before = waiting[slot] || {};
     const was = before.was ?? wasOf(cell).value;
     if (text === was && before.tried === undefined && !busy) delete waiting[slot];
-    else if (text !== before.text || !before.stuck) waiting[slot] = { text, was, left: left || false, tried: before.tried };
+    else if (text !== before.text) waiting[slot] = { text, was, left, tried: before.tried };
+    else if (left) before.left = true;
     if (text === was || text !== before.text) {
       cell.dataset.state = "";
       cell.querySelector(".said").replaceChildren();

@@ -36,11 +36,14 @@
     go(empty || cells(next)[0]);
     next.scrollIntoView({ block: "start" });
   };
+  const closeAll = () => form.querySelectorAll("details.about[open]").forEach((help) => { help.open = false; });
   const about = (cell) => {
     const help = cell.closest("tr").querySelector("details.about");
-    help.open = !help.open;
+    const opens = !help.open;
+    closeAll();
+    help.open = opens;
+    if (opens) help.querySelector(".about-text").scrollIntoView({ block: "nearest" });
   };
-  const closeAll = () => form.querySelectorAll("details.about[open]").forEach((help) => { help.open = false; });
 
   const changed = (field) => {
     field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -77,7 +80,7 @@
   // A plain number outside what is usual waits for its question, so that one more Enter can answer it.
   const suspicious = (field) => {
     const found = field.value.replace("!", "").trim().split(/\s+/).filter(Boolean).map((part) => Number(part.replace(",", ".")));
-    return found.some((value) => value < Number(field.dataset.low) || value > Number(field.dataset.high));
+    return found.every(Number.isFinite) && found.some((value) => value < Number(field.dataset.low) || value > Number(field.dataset.high));
   };
   const enter = (cell, field, back) => {
     if (cell.dataset.state === "unusual" && !back) {
