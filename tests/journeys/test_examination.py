@@ -22,7 +22,7 @@ STRENGTH = {
 FLEXIBILITY = {"weight_bearing_lunge__right": "9⏎ 11⏎", "hip_internal_rotation_pain__right": "nn"}
 REST = {
     "patellar_tilt__right": "yn",
-    "j_sign__right": "mn",  # "mild" and "marked" share a letter, so m chooses and stays; n means none
+    "j_sign__right": "m⏎n",  # "mild" and "marked" share a letter, so m chooses and stays; "none" has its own
     "navicular_drop__right": "9⏎ 8⏎",
     "lateral_step_down__right": "3⏎ 1⏎",
     "cadence": "162 164⏎",
@@ -60,9 +60,10 @@ class Hands:
     def go_to(self, slot: str) -> None:
         """Walk down the column with the arrow until the field is there."""
         for _step in range(150):
-            if self.page.evaluate("document.activeElement.name") == slot:
+            here = self.page.evaluate("document.activeElement.name")
+            if here == slot:
                 return
-            self.press("ArrowDown")
+            self.press("ArrowLeft" if here == slot.replace("right", "left") else "ArrowDown")
         raise AssertionError(f"{slot} was not reached")
 
     def find(self, name: str) -> None:
