@@ -13,7 +13,7 @@ from patients import entering, profiles, values
 from patients.asked import asked
 from patients.catalogue import measures_of
 from patients.entry_facts import Facts
-from patients.measure import NUMERIC, Measure
+from patients.measure import NUMERIC, Measure, MeasureText
 from patients.models import Assessment
 
 SECTION_TITLES = {
@@ -84,9 +84,9 @@ class AssessmentForm(forms.Form):
         used = {measure.section for measure in self.measures.values()}
         return {section: title for section, title in SECTION_TITLES.items() if section in used}
 
-    def names(self) -> list[tuple[str, str]]:
-        """Return id and name of every measure, for the search."""
-        return [(measure.id, measure.text(self.language).label) for measure in self.measures.values()]
+    def names(self) -> list[tuple[str, MeasureText]]:
+        """Return id and texts of every measure, for the search."""
+        return [(measure.id, measure.text(self.language)) for measure in self.measures.values()]
 
     def nothing_asked(self) -> bool:
         """Return whether the list is that of a re-test without anything abnormal: pain alone."""

@@ -109,6 +109,10 @@
       event.preventDefault(); // it would send the page
       go(cells()[0]);
     }
+    if (event.key === "/" && event.target.matches("textarea") && !event.target.value) {
+      event.preventDefault();
+      form.querySelector("#find-measure").focus();
+    }
     if (!cell || !event.target.matches("input") || event.ctrlKey || event.metaKey || event.altKey) return;
     const text = event.target.type === "text" ? event.target : null;
     if (event.key === "Escape") return closeAll();
@@ -150,11 +154,12 @@
   const found = () => {
     const typed = find.value.trim().toLowerCase();
     const options = [...form.querySelectorAll("#all-measures option")];
-    const words = (option) => option.value.toLowerCase();
-    return typed && (options.find((one) => words(one).startsWith(typed)) || options.find((one) => words(one).includes(typed)));
+    const names = (option) => `${option.value} ${option.dataset.short}`.toLowerCase();
+    return typed && (options.find((one) => names(one).startsWith(typed)) || options.find((one) => typed.split(/\s+/).every((word) => names(one).includes(word))));
   };
   const take = () => {
     const option = found();
+    find.setAttribute("aria-invalid", String(!option));
     if (!option) return;
     find.value = "";
     show(option.dataset.measure);
@@ -165,6 +170,7 @@
     take();
   });
   find.addEventListener("input", (event) => {
+    find.removeAttribute("aria-invalid");
     if (event.inputType === "insertReplacementText" || event.inputType === undefined) take(); // chosen from the list
   });
 
