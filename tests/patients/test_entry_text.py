@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from patients import values
@@ -141,12 +141,14 @@ def test_a_choice_is_read_in_the_language_of_the_page():
 TENTHS = st.integers(0, 1200).map(lambda tenths: Decimal(tenths) / 10)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # no word about time
 @given(st.lists(TENTHS, min_size=1, max_size=3), st.sampled_from(["", "N"]), st.booleans())
 def test_the_text_of_an_entry_means_the_entry(trials, unit, pain_limited):
     found = Entry(tuple(trials), unit=unit, pain_limited=pain_limited)
     assert parse(ABDUCTION, found.text, confirmed=True) == found
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # no word about time
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_understood_or_refused_with_a_sentence(raw):
     try:
