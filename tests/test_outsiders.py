@@ -357,7 +357,7 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "new_episode": (Patient, {"side": "left", "opened_on": "2026-09-02"}),
     "start_assessment": (Episode, {}),
     "assessment_record": (Assessment, {"finish": "1", "head-assessed_on": "2026-09-01", "pain_worst": "7"}),
-    "assessment_value": (Assessment, {"slot": "pain_worst", "pain_worst": "7"}),
+    "assessment_value": (Assessment, {"slot": "pain_worst", "value": "7", "was": ""}),
     "own_exercise": (Exercise, {"wish": "dose", **DOSE}),
     "star_exercise": (Exercise, {"star": "on"}),
     "patient_page": (Patient, {}),
