@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin
-from patients import views
+from patients import intake_views, screen_views, views
 from patients.models import Assessment, Patient
 
 
@@ -82,3 +82,10 @@ admin.site.add_page(
 admin.site.add_page(
     "assessment/<int:pk>/value/", views.keep_value, name="assessment_value", permission="patients.change_assessment"
 )
+admin.site.add_page(
+    "episode/<int:pk>/red-flags/",
+    screen_views.red_flags,
+    name="red_flags",
+    permission="patients.view_redflagscreen",
+)
+admin.site.add_page("episode/<int:pk>/intake/", intake_views.intake, name="intake", permission="patients.view_intake")
