@@ -95,11 +95,11 @@ class IntakeForm(NamesItsFields, forms.Form):
             )
         return day
 
-    def save(self) -> Intake:
-        """Put what was understood into the row and keep it."""
-        for name in self.names:
-            column = Intake._meta.get_field(name)
-            setattr(self.instance, name, column.to_python(self.cleaned_data[name]))
+    def save(self, taken: Mapping[str, object] | None = None) -> Intake:
+        """Put what was typed anew into the row and keep it.  taken: values that are copied as they were kept."""
+        typed = {name: self.cleaned_data[name] for name in self.names if name in self.changed_data}
+        for name, value in (typed | dict(taken or {})).items():
+            setattr(self.instance, name, Intake._meta.get_field(name).to_python(value))
         self.instance.full_clean(exclude=["episode", "recorded_by", "asked_by"], validate_unique=False)
         self.instance.save()
         return self.instance
@@ -187,8 +187,9 @@ class Weeks:
         for form in self.forms:
             known = any(value is not None for value in form.cleaned_data.values())
             row = form.row or TrainingWeek(intake=self.intake, starts_on=form.starts_on)
-            if known and (form.row is None or form.has_changed()):
-                row.runs, row.km, row.longest_km = (form.cleaned_data[name] for name in ("runs", "km", "longest_km"))
+            if known and form.has_changed():
+                for name in form.changed_data:
+                    setattr(row, name, form.cleaned_data[name])
                 row.save()
             elif form.row and not known:
                 form.row.delete()

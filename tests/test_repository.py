@@ -30,7 +30,9 @@ PURE = [
     "exercises/stages.py",
     "exercises/spelling.py",
     "patients/derived.py",
+    "patients/load_sums.py",
     "patients/measures.py",
+    "patients/red_flags.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
 ]
 
