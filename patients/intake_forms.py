@@ -22,6 +22,7 @@ DISTANCES = {"weekly_km": 300, "longest_run_km": 250, "race_km": 500}
 LABELS = {  # of fields whose column names a unit
     "weekly_km": lazy("Usual weekly distance (%(unit)s)"),
     "longest_run_km": lazy("Longest run of the last 30 days (%(unit)s)"),
+    "shoe_km": lazy("Distance in these shoes (%(unit)s)"),
     "race_km": lazy("Distance of the race (%(unit)s)"),
     "pace_s_per_km": lazy("Usual pace (minutes for one %(unit)s)"),
 }

@@ -1,4 +1,4 @@
-"""What cannot wait: raised once for a log, widened, ticked off with a name, and shown where the therapist looks first."""
+"""What cannot wait: raised once a log, widened, ticked off with a name, and shown where therapists look first."""
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
