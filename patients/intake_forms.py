@@ -169,7 +169,7 @@ class Weeks:
 
     def __init__(self, intake: Intake, data=None, *, units: str, until: date):
         rows = {row.starts_on: row for row in intake.weeks.all()} if intake.pk else {}
-        days = sorted({*mondays(max(rows)), *rows}) if rows else mondays(until)
+        days = sorted({*mondays(until), *rows})  # told on another day, a week stays in the table
         self.intake = intake
         self.forms = [WeekForm(data, starts_on=day, row=rows.get(day), units=units) for day in days]
 

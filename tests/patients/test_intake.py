@@ -199,6 +199,15 @@ def test_the_form_sent_as_it_stands_changes_nothing(staff, episode, theirs, addr
     assert Intake.objects.filter(told_by="therapist").values(*NAMES).get() == before
 
 
+def test_a_week_told_alone_stays_where_it_was_typed(staff, address):
+    """One old week among six: the table does not move back to it."""
+    days = mondays(TODAY)
+    staff.post(address, {f"week-{days[0]}-runs": "3"})
+    filled = Page(staff.get(address)).filled()
+    assert [name for name in filled if name.endswith("-runs")] == [f"week-{day}-runs" for day in days]
+    assert filled[f"week-{days[0]}-runs"] == "3"
+
+
 # --- two tellings -----------------------------------------------------------------------------------------------------
 def test_the_patients_words_stand_beside_and_are_marked(staff, theirs, address):
     beside = Page(staff.get(address)).texts("div", "their-words")
