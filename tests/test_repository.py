@@ -33,6 +33,7 @@ PURE = [
     "patients/load_sums.py",
     "patients/measures.py",
     "patients/red_flags.py",
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "patients/rules").rglob("*.py"))),
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
 ]
 

@@ -52,7 +52,7 @@ DUMPED = (
     *(Intake, TrainingWeek, RedFlagScreen, RedFlagAnswer, Alert),
 )
 OF_THE_MOMENT = {
-    *("password", "date_joined", "saved_at", "created_at", "changed_at", "worker", "attempt"),  # hashed or timed now
+    *("password", "date_joined", "saved_at", "created_at", "changed_at", "recorded_at", "worker", "attempt"),  # hashed or timed now
     *("requested_at", "woken_at", "started_at", "finished_at"),  # a sheet is printed now
     *("content_key", "file", "sha256", "digest", "logo", "image", "uploaded_at"),  # made from ids or named at random
 }
