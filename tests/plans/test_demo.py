@@ -52,8 +52,8 @@ DUMPED = (
     *(Intake, TrainingWeek, RedFlagScreen, RedFlagAnswer, Alert),
 )
 OF_THE_MOMENT = {
-    *("password", "date_joined", "saved_at", "created_at", "changed_at", "recorded_at", "worker", "attempt"),  # hashed or timed now
-    *("requested_at", "woken_at", "started_at", "finished_at"),  # a sheet is printed now
+    *("password", "date_joined", "saved_at", "created_at", "changed_at", "worker", "attempt"),  # hashed or timed now
+    *("requested_at", "woken_at", "started_at", "finished_at", "recorded_at"),  # a sheet is printed, a value kept now
     *("content_key", "file", "sha256", "digest", "logo", "image", "uploaded_at"),  # made from ids or named at random
 }
 PEOPLE = [person for clinic in cast.CLINICS for person in clinic.people]
