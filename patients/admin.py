@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin
-from patients import assessment_views, own_measure_admin, views
+from patients import assessment_views, intake_views, own_measure_admin, screen_views, views
 from patients.models import Assessment, Patient
 
 
@@ -97,3 +97,10 @@ admin.site.add_page(
     name="measures_in_use",
     permission="patients.view_hiddenmeasure",
 )
+admin.site.add_page(
+    "episode/<int:pk>/red-flags/",
+    screen_views.red_flags,
+    name="red_flags",
+    permission="patients.view_redflagscreen",
+)
+admin.site.add_page("episode/<int:pk>/intake/", intake_views.intake, name="intake", permission="patients.view_intake")

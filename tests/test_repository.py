@@ -43,6 +43,8 @@ PURE = [
     "patients/worked_out.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "patients/rules").rglob("*.py"))),
     "plans/adjunct_catalogue.py",
+    "patients/load_sums.py",
+    "patients/red_flags.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
 ]
 
