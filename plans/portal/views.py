@@ -15,6 +15,7 @@ from plans import logs
 from plans.models import Plan, RunLog, SessionLog
 from plans.portal.doors import SeeOther, portal_patient
 from plans.portal.forms import DAYS_BACK, MorningForm, RunForm, add_errors, day_words, typed_distance
+from plans.portal.question_steps import questions_card
 from plans.portal.today import (
     cards,
     days_to_tell,
@@ -47,6 +48,7 @@ def today(request):
         "run_paused": portal.program is not None and portal.program.status == portal.program.Status.PAUSED,
         "morning": MorningForm() if waits_for_morning(portal, [*recent, *runs]) else None,
     }
+    page |= questions_card(portal)
     if plan is not None:
         log = next((one for one in recent if one.plan_id == plan.pk and one.done_on == portal.today), None)
         form = session_form(plan, portal.today, portal, log)
