@@ -18,7 +18,7 @@ from patients.scores import OutcomeScore, PatientActivity
 
 @transaction.atomic
 def keep_score(
-    episode: Episode, *, instrument: str, total: Decimal, on: date, told_by: str, by=None, items: dict | None = None
+    episode: Episode, *, instrument: str, total: Decimal | int, on: date, told_by: str, by=None, items: dict | None = None
 ) -> OutcomeScore:
     """Keep a score; the second one of the same day and teller corrects the first.
 
@@ -32,7 +32,7 @@ def keep_score(
         answered_on=on,
         told_by=told_by,
         defaults={
-            "total": total,
+            "total": Decimal(total),
             "items": items or {},
             "recorded_by": by,
             "assessment": episode.assessments.filter(assessed_on=on).first(),

@@ -10,6 +10,7 @@ from clinic.roles import Role
 from exercises.models import Exercise, ExerciseText
 from exercises.own import ExercisePhoto
 from patients.models import Assessment, Episode, Patient
+from patients.scores import OutcomeScore, PatientActivity
 from plans.models import Phase, Plan, Prescription, RunProgram
 
 
@@ -140,3 +141,22 @@ class RunProgramFactory(DjangoModelFactory):
     protocol = "p3"
     stage = "1"
     started_on = stage_entered_on = date(2026, 9, 1)
+
+
+class PatientActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = PatientActivity
+
+    episode = factory.SubFactory(EpisodeFactory)
+    words = factory.Sequence(lambda n: f"Activity {n}")
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class OutcomeScoreFactory(DjangoModelFactory):
+    class Meta:
+        model = OutcomeScore
+
+    episode = factory.SubFactory(EpisodeFactory)
+    instrument = "akps"
+    answered_on = date(2026, 9, 1)
+    total = 60

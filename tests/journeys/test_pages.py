@@ -18,12 +18,13 @@ STAFF_PAGES = [
     "/admin/episode/{episode}/",
     "/admin/patient/{patient}/episode/new/",
     "/admin/assessment/{assessment}/",
+    "/admin/episode/{episode}/scores/",
     "/admin/plan/{plan}/",
     "/admin/plan/{draft}/",
     "/admin/sheet/{handout}/",
     "/admin/exercise/{exercise}/own/",
 ]
-PORTAL_PAGES = ["/plan/", "/plan/run/", "/plan/log/", "/plan/exercises/"]
+PORTAL_PAGES = ["/plan/", "/plan/run/", "/plan/log/", "/plan/exercises/", "/plan/questions/usual-pain/"]
 STRANGER_PAGES = [
     "/",
     "/sign-in/login/",
