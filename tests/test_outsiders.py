@@ -622,6 +622,7 @@ def test_the_signs_of_another_clinic_are_out_of_reach(client, ours, theirs):
 
 CLINICAL = ["episode_page", "new_episode", "start_assessment", "assessment_record", "assessment_value", "start_plan"]
 CLINICAL += ["plan_page", "revise_plan", "print_again", "enter_phase", "decide_stage", "save_program", "retry_handout"]
+CLINICAL += ["scores"]
 CHANGES = [name for name in CLINICAL if name not in ("print_again", "retry_handout")]
 
 

@@ -110,7 +110,7 @@ def test_a_second_score_of_the_day_corrects_the_first_and_the_trail_keeps_both(e
     assert keep(episode, total=71, by=therapist).pk == first.pk
     assert OutcomeScore.objects.get().total == 71
     change = AuditEntry.objects.filter(object_id=first.pk, object_repr__startswith="akps").order_by("pk").last()
-    assert change.changes["total"] == ["17", "71"]
+    assert change.changes["total"] == ["17.00", "71"]
 
 
 def test_patient_and_therapist_each_have_their_own_of_a_day(episode):

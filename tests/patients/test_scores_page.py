@@ -1,11 +1,11 @@
 """The page of questionnaires: what it shows, takes, refuses and corrects."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.urls import reverse
-from django.utils import timezone
 
 from clinic.models import AuditEntry
 from patients.instruments import instruments
@@ -15,7 +15,13 @@ from tests import factories
 from tests.pages import Page, told
 
 pytestmark = pytest.mark.django_db
-DAY, LATER = date(2026, 9, 1), date(2026, 10, 1)
+DAY, LATER, TODAY = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 22)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(datetime(2026, 11, 22, 10, 0, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture
@@ -85,7 +91,7 @@ def test_what_is_refused_is_told_and_stays_typed(staff, url, fields, sentence):
 
 def test_pain_that_the_assessment_holds_is_corrected_there(staff, url, episode):
     assessment = factories.AssessmentFactory(episode=episode, assessed_on=DAY)
-    Observation.objects.create(assessment=assessment, measure="pain_worst", number=6)
+    Observation.objects.create(assessment=assessment, measure="pain_worst", number=Decimal(6))
     page = Page(staff.post(url, entry(nprs_worst="5", akps="71")))
     assert [one for one in page.texts("p", "wrong") if "says 6 already. Correct it there." in one]
     assert not OutcomeScore.objects.exists()
@@ -231,13 +237,13 @@ def test_activities_are_named_retired_and_asked_again(staff, url, episode):
     assert not stairs.retired
 
 
-def test_ask_now_is_one_press(staff, url, episode):
-    episode.questions_quiet_until = timezone.localdate() + timedelta(days=20)
+def test_ask_now_is_one_press(staff, url, episode, clock):
+    episode.questions_quiet_until = TODAY + timedelta(days=20)
     episode.save()
     assert "Next offered from" in staff.get(url).content.decode()
     staff.post(url, {"ask": "1"})
     episode.refresh_from_db()
-    assert (episode.questions_asked_on, episode.questions_quiet_until) == (timezone.localdate(), None)
+    assert (episode.questions_asked_on, episode.questions_quiet_until) == (TODAY, None)
     assert "not answered yet" in staff.get(url).content.decode()
 
 
