@@ -97,7 +97,8 @@ class Step:
     def ends(self) -> list[str]:
         """Return what the ends of the scale mean: `0: no pain`."""
         low, high = (step_words(self.instrument, end) for end in (self.instrument.low, self.instrument.high))
-        return [f"{low}: {self.text.lowest}", f"{high}: {self.text.highest}"]
+        middle = [_("0: no change")] if self.instrument.rates_change else []
+        return [f"{low}: {self.text.lowest}", *middle, f"{high}: {self.text.highest}"]
 
     @property
     def scale(self) -> str:
