@@ -147,7 +147,7 @@ def test_the_patients_other_answer_of_the_day_is_shown(staff, url, episode):
     factories.OutcomeScoreFactory(episode=episode, total=80, told_by="patient")
     text = row(Page(staff.get(url)), "AKPS")
     assert "60 / 100" in text
-    assert "same day also 80" in text
+    assert "same day also 80, by the patient" in text
 
 
 def test_a_band_stands_beside_its_score(staff, url, episode):
