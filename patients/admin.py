@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin
-from patients import assessment_views, intake_views, own_measure_admin, screen_views, views
+from patients import assessment_views, intake_views, own_measure_admin, score_views, screen_views, views
 from patients.models import Assessment, Patient
 
 
@@ -104,3 +104,6 @@ admin.site.add_page(
     permission="patients.view_redflagscreen",
 )
 admin.site.add_page("episode/<int:pk>/intake/", intake_views.intake, name="intake", permission="patients.view_intake")
+admin.site.add_page(
+    "episode/<int:pk>/scores/", score_views.scores_page, name="scores", permission="patients.view_outcomescore"
+)

@@ -11,6 +11,7 @@ from exercises.models import Exercise, ExerciseText
 from exercises.own import ExercisePhoto
 from patients.models import Assessment, Episode, Intake, OwnMeasure, Patient, RedFlagAnswer, RedFlagScreen
 from patients.rules.findings import RED_FLAGS
+from patients.scores import OutcomeScore, PatientActivity
 from plans.models import Phase, Plan, Prescription, RunProgram
 
 
@@ -189,3 +190,22 @@ def screened(episode, *found: str) -> RedFlagScreen:
     for flag in RED_FLAGS:
         AnswerFactory(screen=screen, flag=flag, present=flag in found)
     return screen
+
+
+class PatientActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = PatientActivity
+
+    episode = factory.SubFactory(EpisodeFactory)
+    words = factory.Sequence(lambda n: f"Activity {n}")
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class OutcomeScoreFactory(DjangoModelFactory):
+    class Meta:
+        model = OutcomeScore
+
+    episode = factory.SubFactory(EpisodeFactory)
+    instrument = "akps"
+    answered_on = date(2026, 9, 1)
+    total = 60

@@ -362,6 +362,7 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "red_flags": (Episode, {"RF1-present": "no", "RF4-present": "yes", "RF4-signs": "locking"}),
     "intake": (Episode, {"weekly_km": "20", "story": "told", "take": "all"}),
     "see_alert": (Alert, {"note": "called"}),
+    "scores": (Episode, {"save": "1", "answered_on": "2026-09-02", "told_by": "therapist", "akps": "71"}),
     "own_exercise": (Exercise, {"wish": "dose", **DOSE}),
     "star_exercise": (Exercise, {"star": "on"}),
     "patient_page": (Patient, {}),
@@ -384,6 +385,7 @@ SHOWS = {  # name -> a text of the clinic that its own staff finds there
     "assessment_record": "assessment_note",
     "red_flags": "screen_note",
     "intake": "story",
+    "scores": "activity",
     "own_exercise": "exercise_name",
     "patient_page": "title_current",
     "plan_page": "rx_note_current",
@@ -626,6 +628,7 @@ def test_the_signs_of_another_clinic_are_out_of_reach(client, ours, theirs):
 
 CLINICAL = ["episode_page", "new_episode", "start_assessment", "assessment_record", "assessment_value", "start_plan"]
 CLINICAL += ["plan_page", "revise_plan", "print_again", "enter_phase", "decide_stage", "save_program", "retry_handout"]
+CLINICAL += ["scores"]
 CHANGES = [name for name in CLINICAL if name not in ("print_again", "retry_handout")]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.portal import entrance, intake, views
+from plans.portal import entrance, intake, questions, views
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("plan/exercises/", views.exercises, name="exercises"),
     path("plan/intake/", intake.start, name="intake"),
     path("plan/intake/<slug:key>/", intake.step, name="intake_step"),
+    path("plan/questions/", questions.questions, name="questions"),
+    path("plan/questions/<slug:key>/", questions.step, name="question_step"),
     path("plan/leave/", entrance.leave, name="leave"),
     path("plan/open-again/", entrance.outside, name="outside"),
 ]

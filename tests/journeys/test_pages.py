@@ -20,6 +20,7 @@ STAFF_PAGES = [
     "/admin/episode/{episode}/red-flags/",
     "/admin/episode/{episode}/intake/",
     "/admin/assessment/{assessment}/",
+    "/admin/episode/{episode}/scores/",
     "/admin/plan/{plan}/",
     "/admin/plan/{draft}/",
     "/admin/sheet/{handout}/",
@@ -28,7 +29,7 @@ STAFF_PAGES = [
     "/admin/patients/ownmeasure/",
     "/admin/patients/ownmeasure/add/",
 ]
-PORTAL_PAGES = ["/plan/", "/plan/run/", "/plan/log/", "/plan/exercises/"]
+PORTAL_PAGES = ["/plan/", "/plan/run/", "/plan/log/", "/plan/exercises/", "/plan/questions/usual-pain/"]
 STRANGER_PAGES = [
     "/",
     "/sign-in/login/",

@@ -26,6 +26,7 @@ from patients.models import (
     RedFlagScreen,
     TrainingWeek,
 )
+from patients.scores import OutcomeScore, PatientActivity
 from plans.alerts import Alert
 from plans.demo import cast
 from plans.demo.build import build, remove
@@ -49,11 +50,12 @@ DUMPED = (
     *(Clinic, User, Patient, Episode, Assessment, Observation, Plan, Phase, Prescription),
     *(RunProgram, RunDecision, SessionLog, ExerciseLog, RunLog, Handout, PortalLink),
     *(ClinicExercise, ExercisePhoto),
-    *(Intake, TrainingWeek, RedFlagScreen, RedFlagAnswer, Alert),
+    *(PatientActivity, OutcomeScore, Intake, TrainingWeek, RedFlagScreen, RedFlagAnswer, Alert),
 )
 OF_THE_MOMENT = {
     *("password", "date_joined", "saved_at", "created_at", "changed_at", "worker", "attempt"),  # hashed or timed now
     *("requested_at", "woken_at", "started_at", "finished_at", "recorded_at"),  # a sheet is printed, a value kept now
+    "items",  # keyed by ids
     *("content_key", "file", "sha256", "digest", "logo", "image", "uploaded_at"),  # made from ids or named at random
 }
 PEOPLE = [person for clinic in cast.CLINICS for person in clinic.people]
