@@ -1,0 +1,164 @@
+"""What the rules may know of a patient at one assessment, from the database, in a fixed number of queries.
+
+What plans and logs tell is added by plans/facts.py.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from patients.intake import Intake, ToldBy
+from patients.intake_findings import Contradiction, History
+from patients.measures import NUMERIC, Measure, registry
+from patients.models import Assessment, Observation
+from patients.rules.findings import RED_FLAGS, Findings, Reading, Score
+from patients.scores import OutcomeScore
+from patients.screening import RedFlagScreen
+from patients.suggestions import ClinicThreshold
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The findings, and where the patient's word was set aside for a therapist's of the same day."""
+
+    findings: Findings
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+def findings_of(assessment: Assessment, today: date) -> Findings:
+    return gather(assessment, today).findings
+
+
+def gather(assessment: Assessment, today: date) -> Gathered:
+    """Return what is known on this day up to and with this assessment; what came later is left out.
+
+    assessment: with its episode and patient.  Of each measure and side counts the newest value.
+    """
+    episode, patient = assessment.episode, assessment.episode.patient
+    history = History(Intake.objects.filter(episode=episode).prefetch_related("weeks"))
+    examined = readings_of(assessment)
+    readings, told_otherwise = with_told(examined, history.pains())
+    screen = RedFlagScreen.objects.filter(episode=episode).prefetch_related("answers").first()
+    scores, scored_otherwise = scores_of(episode.pk, today)
+    findings = Findings(
+        on=today,
+        affected=episode.side,
+        age=None if patient.birth_year is None else max(0, today.year - patient.birth_year - 1),
+        sex=patient.sex,
+        groups=history.groups(patient.sex),
+        signs=history.signs() | others_considered(screen),
+        readings=readings,
+        load=history.load(),
+        scores=scores,
+        thresholds=thresholds_of(patient.clinic_id),
+        **screen_facts(screen, today),
+    )
+    return Gathered(findings, (*history.contradictions(), *told_otherwise, *scored_otherwise))
+
+
+# --- examination ------------------------------------------------------------------------------------------------------
+def readings_of(assessment: Assessment) -> dict[tuple[str, str], Reading]:
+    """Return the newest value of each measure and side, with what else was recorded beside it."""
+    known = registry()
+    found: dict[tuple[str, str], Reading] = {}
+    for day, rows in by_assessment(assessment):
+        values = {key: group for key, group in rows.items() if key[0] in known}
+        for (measure_id, side), group in values.items():
+            reading = reading_of(known[measure_id], side, group, day, values)
+            if reading:
+                found.setdefault((measure_id, side), reading)
+    return found
+
+
+def by_assessment(assessment: Assessment) -> Iterable[tuple[date, dict[tuple[str, str], list[Observation]]]]:
+    """Yield day and values of this assessment and of each one before it, newest first; one query."""
+    rows = Observation.objects.filter(assessment__episode=assessment.episode_id).filter(
+        Q(assessment__assessed_on__lt=assessment.assessed_on)
+        | Q(assessment__assessed_on=assessment.assessed_on, assessment__lte=assessment.pk)
+    )
+    groups: dict = {}
+    for row in rows.order_by("-assessment__assessed_on", "-assessment_id", "trial").select_related("assessment"):
+        at = (row.assessment.assessed_on, row.assessment_id)
+        groups.setdefault(at, defaultdict(list))[row.measure, row.side].append(row)
+    for (day, _pk), values in groups.items():
+        yield day, values
+
+
+def reading_of(measure: Measure, side: str, rows: list[Observation], day: date, beside: dict) -> Reading | None:
+    """Return one reading; None where an implausible value has not been confirmed (domain 9.5)."""
+    if measure.kind in NUMERIC and not all(row.confirmed or is_plausible(measure, row.number) for row in rows):
+        return None
+    settings = {
+        key: beside[key, at][0].value
+        for key in getattr(measure, "settings", ())
+        for at in (side, "")
+        if (key, at) in beside
+    }
+    return Reading(
+        trials=tuple(row.choice if row.number is None else row.number.normalize() for row in rows),
+        on=day,
+        unit=measure.unit,
+        settings=settings,
+        pain_limited=any(row.pain_limited for row in rows),
+    )
+
+
+def is_plausible(measure: Measure, number: Decimal) -> bool:
+    return measure.low is None or measure.low <= number <= measure.high
+
+
+def with_told(examined: dict, told: dict[str, Reading]) -> tuple[dict, list[Contradiction]]:
+    """Add what was told of pain where it is newer; on the same day the examination counts."""
+    readings, contradictions = dict(examined), []
+    for name, reading in told.items():
+        seen = readings.get((name, ""))
+        if seen is None or seen.on < reading.on:
+            readings[name, ""] = reading
+        elif seen.on == reading.on and seen.value != reading.value and reading.by_patient:
+            contradictions.append(Contradiction(name, seen.value, reading.value, reading.on))
+    return readings, contradictions
+
+
+# --- red flags, scores, thresholds ------------------------------------------------------------------------------------
+def screen_facts(screen: RedFlagScreen | None, today: date) -> dict:
+    """Return the answers of a complete screen and what a physician has cleared; None while one is missing."""
+    answers = {answer.flag: answer for answer in screen.answers.all()} if screen else {}
+    cleared = {flag for flag, answer in answers.items() if answer.cleared_on and answer.cleared_on <= today}
+    whole = set(RED_FLAGS) <= set(answers)
+    return {
+        "screen": {flag: answers[flag].present for flag in RED_FLAGS} if whole else None,
+        "cleared": frozenset(cleared),
+    }
+
+
+def others_considered(screen: RedFlagScreen | None) -> dict[str, bool]:
+    if screen is None or screen.others_considered is None:
+        return {}
+    return {"others_considered": screen.others_considered}
+
+
+def scores_of(episode_id: int, today: date) -> tuple[dict[str, tuple[Score, ...]], list[Contradiction]]:
+    """Return the scores of each instrument, oldest first; of one day the therapist's."""
+    rows = OutcomeScore.objects.filter(episode=episode_id, answered_on__lte=today).order_by("answered_on", "pk")
+    days: dict[tuple[str, date], list[OutcomeScore]] = defaultdict(list)
+    for row in rows:
+        days[row.instrument, row.answered_on].append(row)
+    found, contradictions = defaultdict(tuple), []
+    for (instrument, day), told in days.items():
+        told.sort(key=lambda row: row.told_by == ToldBy.PATIENT)
+        first = told[0]
+        by_patient = first.told_by == ToldBy.PATIENT
+        found[instrument] += (Score(total=first.total.normalize(), on=day, by_patient=by_patient),)
+        contradictions += [
+            Contradiction(instrument, first.total, row.total, day) for row in told[1:] if row.total != first.total
+        ]
+    return dict(found), contradictions
+
+
+def thresholds_of(clinic_id: int) -> dict[str, Decimal]:
+    """Return what the clinic changed."""
+    return dict(ClinicThreshold.objects.filter(clinic=clinic_id).values_list("key", "value"))
