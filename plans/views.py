@@ -26,6 +26,7 @@ from plans import builder as building
 from plans.forms import PaperForm, PlanBuilder, ProgramForm, StageForm
 from plans.handouts.printing import request_handout
 from plans.models import Handout, Phase, Plan, PortalLink, RunProgram
+from plans.offer_words import SUBGROUPS
 from plans.portal import links
 from plans.program import advice_for, light_of, protocol_of
 from plans.running.protocol_files import load_protocols
@@ -191,6 +192,7 @@ def show_plan(request, plan: Plan, builder: PlanBuilder, **context):
         editable=plan.is_draft and request.user.has_perm("plans.change_plan"),
         builder=builder,
         current_phase=plan.current_phase(),
+        subgroups=[f"{code}: {SUBGROUPS.get(code, '')}" for code in plan.subgroups],
         paper_form=PaperForm(initial={"paper": plan.patient.clinic.paper}),
         program=program_context(plan.episode, request.user),
         logs=logs_context(plan.episode),
