@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin
-from patients import views
+from patients import score_views, views
 from patients.models import Assessment, Patient
 
 
@@ -81,4 +81,7 @@ admin.site.add_page(
 )
 admin.site.add_page(
     "assessment/<int:pk>/value/", views.keep_value, name="assessment_value", permission="patients.change_assessment"
+)
+admin.site.add_page(
+    "episode/<int:pk>/scores/", score_views.scores_page, name="scores", permission="patients.view_outcomescore"
 )

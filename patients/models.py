@@ -150,6 +150,8 @@ class Episode(ScopedModel):
         help_text=_("0–10; next-morning pain is compared with it."),
     )
     note = models.TextField(_("note"), blank=True)
+    questions_asked_on = models.DateField(_("questions asked for on"), null=True, blank=True)  # patients/asking.py
+    questions_quiet_until = models.DateField(_("no questions before"), null=True, blank=True)
 
     clinic_path = "patient__clinic"
 

@@ -3,6 +3,8 @@
 from django import template
 
 from exercises.vocabulary import Mark
+from patients.instruments import Instrument
+from patients.score_words import range_words
 
 register = template.Library()
 
@@ -11,3 +13,9 @@ register = template.Library()
 def mark_words(mark: str) -> str:
     """Return what an evidence mark means, such as `not verified` for G."""
     return str(Mark(mark).label)
+
+
+@register.filter
+def score_range(instrument: Instrument) -> str:
+    """Return `0 to 100, higher is better`."""
+    return range_words(instrument)
