@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin
 from patients import score_views, views
+from patients import intake_views, screen_views, views
 from patients.models import Assessment, Patient
 
 
@@ -85,3 +86,9 @@ admin.site.add_page(
 admin.site.add_page(
     "episode/<int:pk>/scores/", score_views.scores_page, name="scores", permission="patients.view_outcomescore"
 )
+    "episode/<int:pk>/red-flags/",
+    screen_views.red_flags,
+    name="red_flags",
+    permission="patients.view_redflagscreen",
+)
+admin.site.add_page("episode/<int:pk>/intake/", intake_views.intake, name="intake", permission="patients.view_intake")

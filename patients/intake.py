@@ -75,11 +75,23 @@ class Intake(ScopedModel):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
     )
+    asked_at = models.DateTimeField(_("asked for"), null=True, blank=True)  # the patient's: when a PT asked for it
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked by")
+    )
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)  # the patient's: when it was sent off
 
     weekly_km = kilometres(_("usual weekly distance (km)"), 300)
     longest_run_km = kilometres(_("longest run of the last 30 days (km)"), 250)
     days_a_week = number(_("running days a week"), 0, 7)
-    pace_s_per_km = number(_("usual pace (seconds a kilometre)"), 120, 1200)
+    pace_s_per_km = models.DecimalField(  # to a tenth, so that a pace by the mile comes back as it was typed
+        _("usual pace (seconds a kilometre)"),
+        max_digits=5,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[Between(120, 1200)],
+    )
     terrain = models.JSONField(_("ground"), default=list, blank=True, validators=[check_terrain])
     hills = models.CharField(_("hills"), max_length=8, choices=Hills, blank=True)
     shoes = models.CharField(_("shoes"), max_length=120, blank=True)
