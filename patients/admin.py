@@ -86,6 +86,7 @@ admin.site.add_page(
 admin.site.add_page(
     "episode/<int:pk>/scores/", score_views.scores_page, name="scores", permission="patients.view_outcomescore"
 )
+admin.site.add_page(
     "episode/<int:pk>/red-flags/",
     screen_views.red_flags,
     name="red_flags",

@@ -10,15 +10,30 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils import timezone
 
-from patients.intake import Intake, ToldBy
-from patients.intake_findings import Contradiction, History
+from patients.history import Told, told_of
+from patients.intake import ToldBy
+from patients.intake_findings import INTAKE_SIGNS, answers, groups_of, load_of, pains_of
 from patients.measures import NUMERIC, Measure, registry
 from patients.models import Assessment, Observation
-from patients.rules.findings import RED_FLAGS, Findings, Reading, Score
+from patients.rules.findings import Findings, Reading, Score
 from patients.scores import OutcomeScore
-from patients.screening import RedFlagScreen
+from patients.screens import Standing, standing, youngest_age
 from patients.suggestions import ClinicThreshold
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Patient and therapist said different things on one day; the therapist's counts (domain 9.5).
+
+    name: a measure id, an instrument id or a field of Intake.  used, told: the therapist's value, the patient's.
+    """
+
+    name: str
+    used: object
+    told: object
+    on: date
 
 
 @dataclass(frozen=True)
@@ -34,30 +49,39 @@ def findings_of(assessment: Assessment, today: date) -> Findings:
 
 
 def gather(assessment: Assessment, today: date) -> Gathered:
-    """Return what is known on this day up to and with this assessment; what came later is left out.
+    """Return what is known on this day up to and with this assessment; values examined later are left out.
 
     assessment: with its episode and patient.  Of each measure and side counts the newest value.
     """
     episode, patient = assessment.episode, assessment.episode.patient
-    history = History(Intake.objects.filter(episode=episode).prefetch_related("weeks"))
-    examined = readings_of(assessment)
-    readings, told_otherwise = with_told(examined, history.pains())
-    screen = RedFlagScreen.objects.filter(episode=episode).prefetch_related("answers").first()
+    told, screens = told_of(episode), standing(episode)
+    readings, told_otherwise = with_told(readings_of(assessment), pains_of(told))
     scores, scored_otherwise = scores_of(episode.pk, today)
     findings = Findings(
         on=today,
         affected=episode.side,
-        age=None if patient.birth_year is None else max(0, today.year - patient.birth_year - 1),
+        age=youngest_age(patient, today),
         sex=patient.sex,
-        groups=history.groups(patient.sex),
-        signs=history.signs() | others_considered(screen),
+        groups=groups_of(told, patient.sex),
+        signs=answers(told, INTAKE_SIGNS) | others_considered(screens),
         readings=readings,
-        load=history.load(),
+        load=load_of(told),
         scores=scores,
         thresholds=thresholds_of(patient.clinic_id),
-        **screen_facts(screen, today),
+        **screen_facts(screens, today),
     )
-    return Gathered(findings, (*history.contradictions(), *told_otherwise, *scored_otherwise))
+    return Gathered(findings, (*contradictions_in(told), *told_otherwise, *scored_otherwise))
+
+
+def contradictions_in(told: Told) -> list[Contradiction]:
+    return [
+        Contradiction(name, getattr(told.therapist, name), getattr(told.patient, name), day_of(told))
+        for name in told.contradictions()
+    ]
+
+
+def day_of(told: Told) -> date:
+    return timezone.localdate(told.therapist.told_at)
 
 
 # --- examination ------------------------------------------------------------------------------------------------------
@@ -124,21 +148,21 @@ def with_told(examined: dict, told: dict[str, Reading]) -> tuple[dict, list[Cont
 
 
 # --- red flags, scores, thresholds ------------------------------------------------------------------------------------
-def screen_facts(screen: RedFlagScreen | None, today: date) -> dict:
-    """Return the answers of a complete screen and what a physician has cleared; None while one is missing."""
-    answers = {answer.flag: answer for answer in screen.answers.all()} if screen else {}
-    cleared = {flag for flag, answer in answers.items() if answer.cleared_on and answer.cleared_on <= today}
-    whole = set(RED_FLAGS) <= set(answers)
-    return {
-        "screen": {flag: answers[flag].present for flag in RED_FLAGS} if whole else None,
-        "cleared": frozenset(cleared),
-    }
+def screen_facts(screens: Standing, today: date) -> dict:
+    """Return what the newest screen holds, and what a physician has cleared.
+
+    A screen that is not whole yet tells what it has: a yes counts at once.  So does an earlier yes that nobody cleared
+    and that was not asked again.  None: nothing was answered.
+    """
+    answered = {flag: answer.present for flag, answer in screens.here.items()}
+    answered |= {answer.flag: True for answer in screens.open}
+    cleared = {flag for flag, answer in screens.last.items() if answer.cleared_on and answer.cleared_on <= today}
+    return {"screen": answered or None, "cleared": frozenset(cleared)}
 
 
-def others_considered(screen: RedFlagScreen | None) -> dict[str, bool]:
-    if screen is None or screen.others_considered is None:
-        return {}
-    return {"others_considered": screen.others_considered}
+def others_considered(screens: Standing) -> dict[str, bool]:
+    considered = screens.screen.others_considered if screens.screen else None
+    return {} if considered is None else {"others_considered": considered}
 
 
 def scores_of(episode_id: int, today: date) -> tuple[dict[str, tuple[Score, ...]], list[Contradiction]]:

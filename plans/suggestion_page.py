@@ -7,8 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from patients.cards import Shown, silent_words, words_of
-from patients.findings_of import gather
-from patients.intake_findings import Contradiction
+from patients.findings_of import Contradiction, gather
 from patients.models import Assessment
 from patients.rules.card import Card, Silence
 from patients.rules.card_data import card_of, digest
