@@ -4,22 +4,16 @@ A missing input gives Silent(reason), never a default; a value that cannot be tr
 Marks: V read in the source, G not verified, D our proposal, C calculated from a V figure.
 """
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from patients.measures import Source, registry
+from patients.measure import SmallestChange
+from patients.measures import registry
+from patients.silent import Silent
+from patients.units import NEWTONS_PER_KGF
 
 TENTH = Decimal("0.1")
 HUNDREDTH = Decimal("0.01")
-NEWTONS_PER_KGF = Decimal("9.80665")  # exact, by definition of the unit
 SIDES = ("right", "left", "both")
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """Why nothing is said. reason is a code, put into words where it is shown."""
-
-    reason: str
 
 
 def rounded(value: Decimal, step: Decimal) -> Decimal:
@@ -135,27 +129,15 @@ def lsd_band(total: int) -> str:
     return "moderate" if total <= 3 else "poor"
 
 
-@dataclass(frozen=True, slots=True)
-class SmallestChange:
-    """The smallest change that counts, in the measure's unit; same_day where a re-test within the day has its own."""
+def smallest_change(measure_id: str) -> SmallestChange | None:
+    """Return the published change that we apply to a measure; None where none is known.
 
-    limit: Decimal
-    source: Source
-    same_day: Decimal | None = None
-
-
-# Where a source gives a range, its upper end: a change is claimed only when it is beyond the worst published error.
-# Hip extension has a figure (14.8 Nm, PTCan16 [V]), but as a torque in one position, so none here for its kgf.
-# Damsted15 measured the knee; the other running angles have no figure of their own.
-SMALLEST_CHANGE = {
-    "hip_abduction_strength": SmallestChange(Decimal("5.0"), Source("Piva06", "C")),  # 1.96 x sqrt 2 x SEM 1.8 kgf
-    "hip_external_rotation_strength": SmallestChange(Decimal("6.7"), Source("Piva06", "C")),  # SEM 2.4 kgf
-    "step_down_repetitions": SmallestChange(Decimal("3"), Source("", "D")),
-    "weight_bearing_lunge": SmallestChange(Decimal("1.9"), Source("Powden15", "V")),  # conflict: 1.0, Chisholm12 [V]
-    "weight_bearing_lunge_angle": SmallestChange(Decimal("4.7"), Source("Powden15", "V")),
-    "prone_knee_bend": SmallestChange(Decimal("11.9"), Source("Piva06", "C")),  # 4.4-11.9 over muscle-length tests
-    "knee_flexion_contact": SmallestChange(Decimal("14"), Source("Damsted15", "C"), same_day=Decimal("8")),
-}
+    Where a source gives a range, its upper end: a change is claimed only beyond the worst published error.
+    Raises ValueError for a measure that is not in the registry: a slip must not read as "nothing known".
+    """
+    if measure_id not in registry():
+        raise ValueError(f"no measure {measure_id!r} in the registry")
+    return next((one for one in registry()[measure_id].smallest_changes if one.applied), None)
 
 
 def changed(measure_id: str, earlier: Decimal | None, later: Decimal | None, *, same_day: bool = False) -> str | Silent:
@@ -164,14 +146,12 @@ def changed(measure_id: str, earlier: Decimal | None, later: Decimal | None, *, 
     A difference equal to the smallest change is beyond error. Also tells a difference between two sides from error.
     same_day: both values from one visit; only knee_flexion_contact has a figure of its own for that.
     A value missing: Silent("value_missing"). No published error: Silent("error_unknown").
-    Raises ValueError for a measure that is not in the registry: a slip must not read as "nothing known".
+    Raises ValueError for a measure that is not in the registry.
     """
-    if measure_id not in registry():
-        raise ValueError(f"no measure {measure_id!r} in the registry")
-    if measure_id not in SMALLEST_CHANGE:
+    smallest = smallest_change(measure_id)
+    if smallest is None or smallest.unit != registry()[measure_id].unit:
         return Silent("error_unknown")
     if earlier is None or later is None:
         return Silent("value_missing")
-    smallest = SMALLEST_CHANGE[measure_id]
     limit = smallest.same_day if same_day and smallest.same_day is not None else smallest.limit
     return "beyond_error" if abs(later - earlier) >= limit else "within_error"

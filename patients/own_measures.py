@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic
 from clinic.scope import ScopedModel
-from patients.measures import KINDS, SECTIONS, UNIT_SPELLINGS
+from patients.measure import KINDS, SECTIONS
 
 
 class OwnMeasure(ScopedModel):
@@ -17,12 +17,13 @@ class OwnMeasure(ScopedModel):
     label = models.CharField(_("name"), max_length=120)
     section = models.CharField(_("section"), max_length=20, choices=[(name, name) for name in SECTIONS])
     kind = models.CharField(_("kind"), max_length=10, choices=[(name, name) for name in KINDS])
-    unit = models.CharField(_("unit"), max_length=10, blank=True, choices=[(name, name) for name in UNIT_SPELLINGS])
+    unit = models.CharField(_("unit"), max_length=10, blank=True)  # one of patients/units.py
     sided = models.BooleanField(_("right and left"), default=True)
     trials = models.PositiveSmallIntegerField(_("trials"), default=1)
     low = models.DecimalField(_("lowest plausible"), max_digits=9, decimal_places=3, null=True, blank=True)
     high = models.DecimalField(_("highest plausible"), max_digits=9, decimal_places=3, null=True, blank=True)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    lsi = models.BooleanField(_("compare sides as a percentage"), default=False)
     higher_is_better = models.BooleanField(_("higher is better"), null=True, blank=True)
     choices = models.TextField(_("answers"), blank=True, help_text=_("One answer per line, for a choice."))
     method = models.TextField(_("how it is measured"), max_length=2000, blank=True)
@@ -53,6 +54,12 @@ class OwnMeasure(ScopedModel):
     @property
     def key(self) -> str:
         return f"own_{self.pk}"
+
+    @property
+    def answers(self) -> list[str]:
+        """Return the answers of a choice, in their order; none for another kind."""
+        lines = (" ".join(line.split()) for line in self.choices.splitlines())
+        return [line for line in lines if line] if self.kind == "choice" else []
 
 
 class HiddenMeasure(ScopedModel):

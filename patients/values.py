@@ -12,8 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from patients.derived import Silent, symmetry
-from patients.measures import UNIT_SPELLINGS, Measure, ValueRefused, check_value, registry
+from patients.measures import Measure, registry
 from patients.models import Assessment, Observation
+from patients.typed import Typed, ValueRefused, check_values, split
+from patients.units import convert
 
 SIDES = ("right", "left")
 
@@ -45,20 +47,20 @@ def parse(slot: Slot, raw: str) -> list[Decimal | str]:
 
     Raises Refused with a sentence that names the field, the value and what is allowed.
     """
-    measure = slot.measure
-    parts = raw.split() if measure.trials > 1 else [raw.strip()]
-    units = {spelling.casefold() for spelling in (measure.unit, *UNIT_SPELLINGS[measure.unit])}
-    parts = [part for part in parts if part and part.casefold() not in units]
-    if len(parts) > measure.trials:
-        raise Refused(
-            _("%(field)s: %(count)d values, but at most %(most)d trials are kept.")
-            % {"field": field_name(slot), "count": len(parts), "most": measure.trials}
-        )
-    language = get_language() or "en"
     try:
-        return [check_value(measure, part, language) for part in parts]
+        found = check_values(slot.measure, raw, get_language() or "en")
+        return [in_own_unit(slot, raw, one) for one in found]
     except ValueRefused as error:
         raise Refused(sentence(slot, error)) from error
+
+
+def in_own_unit(slot: Slot, raw: str, one: Typed) -> Decimal | str:
+    if not one.unit:
+        return one.value
+    value = convert(one.value, one.unit, slot.measure.unit)
+    if isinstance(value, Silent):
+        raise ValueRefused("unknown_unit", slot.measure, raw)
+    return value.quantize(Decimal(1).scaleb(-slot.measure.decimals))
 
 
 def field_name(slot: Slot) -> str:
@@ -74,16 +76,25 @@ def sentence(slot: Slot, error: ValueRefused) -> str:
         "value": error.raw,
         "low": error.low,
         "high": error.high,
-        "unit": "" if slot.measure.unit.startswith("/") else slot.measure.unit,
+        "unit": "" if error.unit.startswith("/") else error.unit,
+        "units": ", ".join(slot.measure.units),
+        "count": len(split(error.raw)),
+        "most": slot.measure.trials,
         "decimals": slot.measure.decimals,
         "answers": ", ".join(label for _key, label in answers(slot.measure, language)),
     }
     if error.code == "not_a_number":
         text = _("%(field)s: “%(value)s” is not a number. Give a number from %(low)s to %(high)s %(unit)s")
-    elif error.code == "out_of_range":
+    elif error.code in ("out_of_range", "unusual"):
         text = _("%(field)s: %(value)s is not plausible. Give a number from %(low)s to %(high)s %(unit)s")
     elif error.code == "too_precise":
         text = _("%(field)s: %(value)s has too many decimals; at most %(decimals)s")
+    elif error.code == "unknown_unit":
+        text = _("%(field)s: %(value)s has a unit that is not used here. These are: %(units)s")
+    elif error.code == "mixed_units":
+        text = _("%(field)s: one unit for all trials, please; %(value)s has two")
+    elif error.code == "too_many":
+        text = _("%(field)s: %(count)d values, but at most %(most)d trials are kept")
     else:
         text = _("%(field)s: “%(value)s” is not one of the answers: %(answers)s")
     return (text % values).rstrip() + "."

@@ -30,7 +30,15 @@ PURE = [
     "exercises/stages.py",
     "exercises/spelling.py",
     "patients/derived.py",
+    "patients/measure.py",
+    "patients/measure_figures.py",
+    "patients/measure_file.py",
     "patients/measures.py",
+    "patients/profiles.py",
+    "patients/silent.py",
+    "patients/typed.py",
+    "patients/units.py",
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "patients/rules").rglob("*.py"))),
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
 ]
 
