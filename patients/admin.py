@@ -6,8 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin
-from patients import score_views, views
-from patients import intake_views, screen_views, views
+from patients import intake_views, rule_views, score_views, screen_views, views
 from patients.models import Assessment, Patient
 
 
@@ -93,3 +92,4 @@ admin.site.add_page(
     permission="patients.view_redflagscreen",
 )
 admin.site.add_page("episode/<int:pk>/intake/", intake_views.intake, name="intake", permission="patients.view_intake")
+admin.site.add_page("rules/", rule_views.rules, name="rules", permission="patients.view_clinicthreshold")

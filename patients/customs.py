@@ -51,9 +51,7 @@ def back_to_default(threshold: Threshold, *, by) -> None:
 
 def confirm(statement: str, *, by) -> None:
     """Keep that an administrator has read this recommendation and its grade in the guideline; again changes nothing."""
-    ConfirmedStatement.objects.get_or_create(
-        clinic_id=by.clinic_id, statement=statement, defaults={"confirmed_by": by}
-    )
+    ConfirmedStatement.objects.get_or_create(clinic_id=by.clinic_id, statement=statement, defaults={"confirmed_by": by})
 
 
 def withdraw(statement: str, *, by) -> None:

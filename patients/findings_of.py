@@ -15,8 +15,8 @@ from django.utils import timezone
 from patients.history import Told, told_of
 from patients.intake import ToldBy
 from patients.intake_findings import INTAKE_SIGNS, answers, groups_of, load_of, pains_of
-from patients.measures import NUMERIC, Measure, registry
 from patients.models import Assessment, Observation
+from patients.reading import readings_in
 from patients.rules.findings import Findings, Reading, Score
 from patients.scores import OutcomeScore
 from patients.screens import Standing, standing, youngest_age
@@ -86,15 +86,10 @@ def day_of(told: Told) -> date:
 
 # --- examination ------------------------------------------------------------------------------------------------------
 def readings_of(assessment: Assessment) -> dict[tuple[str, str], Reading]:
-    """Return the newest value of each measure and side, with what else was recorded beside it."""
-    known = registry()
+    """Return the newest value of each measure and side."""
     found: dict[tuple[str, str], Reading] = {}
     for day, rows in by_assessment(assessment):
-        values = {key: group for key, group in rows.items() if key[0] in known}
-        for (measure_id, side), group in values.items():
-            reading = reading_of(known[measure_id], side, group, day, values)
-            if reading:
-                found.setdefault((measure_id, side), reading)
+        found = readings_in(rows, day) | found
     return found
 
 
@@ -110,29 +105,6 @@ def by_assessment(assessment: Assessment) -> Iterable[tuple[date, dict[tuple[str
         groups.setdefault(at, defaultdict(list))[row.measure, row.side].append(row)
     for (day, _pk), values in groups.items():
         yield day, values
-
-
-def reading_of(measure: Measure, side: str, rows: list[Observation], day: date, beside: dict) -> Reading | None:
-    """Return one reading; None where an implausible value has not been confirmed (domain 9.5)."""
-    if measure.kind in NUMERIC and not all(row.confirmed or is_plausible(measure, row.number) for row in rows):
-        return None
-    settings = {
-        key: beside[key, at][0].value
-        for key in getattr(measure, "settings", ())
-        for at in (side, "")
-        if (key, at) in beside
-    }
-    return Reading(
-        trials=tuple(row.choice if row.number is None else row.number.normalize() for row in rows),
-        on=day,
-        unit=measure.unit,
-        settings=settings,
-        pain_limited=any(row.pain_limited for row in rows),
-    )
-
-
-def is_plausible(measure: Measure, number: Decimal) -> bool:
-    return measure.low is None or measure.low <= number <= measure.high
 
 
 def with_told(examined: dict, told: dict[str, Reading]) -> tuple[dict, list[Contradiction]]:

@@ -20,6 +20,7 @@ from patients.rules.card_data import card_of, offer_data
 from patients.suggesting import claim
 from patients.suggestions import Suggestion
 from plans import actions
+from plans.adjunct_words import CADENCE
 from plans.adjuncts import Adjunct
 from plans.builder import claim_save
 from plans.models import Phase, Plan
@@ -28,7 +29,6 @@ from plans.stage_dose import set_stage_dose
 from plans.starters import outline_for
 
 BESIDE = ("adjunct", "education", "cadence")  # these become an Adjunct
-CADENCE = "CADENCE"
 
 
 @dataclass

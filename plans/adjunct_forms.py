@@ -1,6 +1,6 @@
 """The part of the plan builder beside the exercises: orthosis, tape, techniques, messages, each with its days."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic.forms import NamesItsFields, typed_numbers
-from plans.adjunct_words import addition_name, addition_choices, contrary_words, is_contrary, is_only_an_addition, usual
+from plans.adjunct_words import addition_choices, addition_name, asks_reason, contrary_words, is_passive, usual
 from plans.adjuncts import Adjunct
 from plans.builder_form import DAY, BuilderForm
 from plans.models import Plan, Prescription
@@ -26,8 +26,9 @@ class AdjunctForm(BuilderForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = self.is_contrary = is_contrary(self.instance.code)
-        if not self.is_contrary:
+        if asks_reason(self.instance.code):
+            self.fields["reason"].required = True
+        else:
             del self.fields["reason"]
         if self.instance.amount is None:
             del self.fields["amount"]
@@ -69,21 +70,25 @@ class NewAdjunctForm(NamesItsFields, forms.Form):
         code = data.get("code", "")
         if not code and not self.errors:
             self.add_error("code", _("Choose what to add."))
-        if is_contrary(code) and not data.get("reason"):
+        if asks_reason(code) and not data.get("reason"):
             self.add_error("reason", f"{contrary_words(code)} {_('Give your reason.')} (R-I15)")
         return data
 
     def save(self) -> Adjunct:
         code, today = self.cleaned_data["code"], timezone.localdate()
-        days, alert = usual(code)
+        lasts = usual(code)
         return Adjunct.objects.create(
             plan=self.plan,
             code=code,
             starts_on=today,
-            ends_on=today + timedelta(days=days) if days else None,
-            remind_on=today + timedelta(days=alert) if alert else None,
+            ends_on=after(today, lasts.days),
+            remind_on=after(today, lasts.remind_after_days),
             reason=self.cleaned_data["reason"],
         )
+
+
+def after(day: date, days: int | None) -> date | None:
+    return None if days is None else day + timedelta(days=days)
 
 
 class Beside:
@@ -92,7 +97,9 @@ class Beside:
     def __init__(self, plan: Plan, data=None):
         rows = list(plan.adjuncts.all())
         self.plan = plan
-        self.items = [{"row": row, "name": addition_name(row.code), "against": contrary_words(row.code)} for row in rows]
+        self.items = [
+            {"row": row, "name": addition_name(row.code), "against": contrary_words(row.code)} for row in rows
+        ]
         for item in self.items:
             prefix = f"adjunct-{item['row'].pk}"
             sent = data is not None and any(name.startswith(f"{prefix}-") for name in data)
@@ -114,6 +121,5 @@ class Beside:
     @property
     def only_additions(self) -> bool:
         """Whether the plan has passive help and no exercise (R-I02)."""
-        passive = any(is_only_an_addition(item["row"].code) for item in self.items)
+        passive = any(is_passive(item["row"].code) for item in self.items)
         return passive and not Prescription.objects.filter(phase__plan=self.plan).exists()
-

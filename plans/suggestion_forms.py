@@ -78,5 +78,3 @@ class AnswerForm(NamesItsFields, forms.Form):
         if offer.days and days != offer.days:
             offer = shortened(offer, days)
         return replace(offer, amount=amount) if offer.amount and amount != offer.amount else offer
-
-

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from patients.rules.evaluate import evaluate
 
 from patients.cards import Shown, silent_words, words_of
 from patients.findings_of import Contradiction, gather
 from patients.models import Assessment
 from patients.rules.card import Card, Silence
 from patients.rules.card_data import card_of, digest
-from patients.rules.evaluate import evaluate
 from patients.rules.findings import Findings
 from patients.suggesting import Name, answered_sentence, changed_since, name_of
 from patients.suggestions import ConfirmedStatement, Suggestion

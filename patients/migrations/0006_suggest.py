@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("patients", "0005_history"), ("patients", "0005_scores")]
+    dependencies = [("patients", "0005_history"), ("patients", "0005_measures"), ("patients", "0005_scores")]
     operations = []
