@@ -15,20 +15,22 @@ from patients.intake_forms import DISTANCES
 from patients.models import Episode
 from patients.rules.findings import Week
 
-RUNNING = """
-    weekly_km longest_run_km days_a_week pace_s_per_km terrain hills shoes shoe_months shoe_km race race_on race_km
-""".split()
-CHANGES = """
-    changed_distance changed_frequency changed_speed changed_hills changed_surface changed_shoes weeks_off
-""".split()
-COMPLAINT = """
-    onset_on beginning story peripatellar_pain limp pain_running pain_stairs_up pain_stairs_down pain_squat
-    pain_sitting pain_kneeling
-""".split()
-BACKGROUND = """
-    earlier_care medication work dislocation_history achilles_or_calf_history tape_allergy pregnant post_surgical
-    pf_osteoarthritis
-""".split()
+RUNNING = (
+    *("weekly_km", "longest_run_km", "days_a_week", "pace_s_per_km", "terrain", "hills"),
+    *("shoes", "shoe_months", "shoe_km", "race", "race_on", "race_km"),
+)
+CHANGES = (
+    *("changed_distance", "changed_frequency", "changed_speed", "changed_hills"),
+    *("changed_surface", "changed_shoes", "weeks_off"),
+)
+COMPLAINT = (
+    *("onset_on", "beginning", "story", "peripatellar_pain", "limp"),
+    *("pain_running", "pain_stairs_up", "pain_stairs_down", "pain_squat", "pain_sitting", "pain_kneeling"),
+)
+BACKGROUND = (
+    *("earlier_care", "medication", "work", "dislocation_history", "achilles_or_calf_history", "tape_allergy"),
+    *("pregnant", "post_surgical", "pf_osteoarthritis"),
+)
 SECTIONS = (
     ("running", lazy("Running"), RUNNING),
     ("changes", lazy("What changed before it began"), CHANGES),

@@ -1,10 +1,12 @@
 """Answering the red-flag screen: begun, answered line by line, repeated, and what a physician cleared."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -51,17 +53,22 @@ class Standing:
 
 
 def standing(episode: Episode) -> Standing:
-    """Return how the episode's screens stand; three queries.
+    """Return how the episode's screens stand; two queries.
 
     A repeated screen that does not ask a flag yet leaves its earlier answer in force: beginning anew clears nothing.
     """
-    screens = list(episode.screens.select_related("begun_by").prefetch_related("answers__answered_by"))
-    last: dict[str, RedFlagAnswer] = {}
-    for screen in screens:
-        for answer in screen.answers.all():
-            last.setdefault(answer.flag, answer)
+    answers = Prefetch("answers", RedFlagAnswer.objects.select_related("answered_by"))
+    screens = list(episode.screens.select_related("begun_by").prefetch_related(answers))
     here = {answer.flag: answer for answer in screens[0].answers.all()} if screens else {}
-    return Standing(screens, here, last)
+    return Standing(screens, here, newest_answers(answer for screen in screens for answer in screen.answers.all()))
+
+
+def newest_answers(answers: Iterable[RedFlagAnswer]) -> dict[str, RedFlagAnswer]:
+    """Return the first answer to each flag.  answers: those of the newest screen first."""
+    last: dict[str, RedFlagAnswer] = {}
+    for answer in answers:
+        last.setdefault(answer.flag, answer)
+    return last
 
 
 @transaction.atomic

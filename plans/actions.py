@@ -14,6 +14,7 @@ from exercises.models import Exercise, Need
 from exercises.start_doses import start_dose
 from exercises.vocabulary import Side
 from patients.models import Episode
+from plans.gates import gate_of, is_impact, refuse_giving
 from plans.models import Phase, Plan, Prescription, RunDecision, RunProgram
 from plans.running.engine import Advice
 from plans.running.protocol_files import load_protocols
@@ -28,8 +29,11 @@ def next_version(episode: Episode) -> int:
 def start_plan(episode: Episode, *, starter: Starter, by, today=None) -> Plan:
     """Return a new draft filled from a template, in the patient's language.
 
-    Raises ValidationError while another draft of the episode is open.
+    Raises ValidationError while another draft of the episode is open, or a red flag stops all plans.  Where it stops
+    running and jumps, these are left out of the template.
     """
+    gate = gate_of(episode)
+    gate.refuse_plan()
     if episode.plans.filter(status=Plan.Status.DRAFT).exists():
         raise ValidationError(
             _("There is already a draft of this plan. Go on with it, or give it to the patient first.")
@@ -45,13 +49,13 @@ def start_plan(episode: Episode, *, starter: Starter, by, today=None) -> Plan:
         starts_on=today,
         saved_by=by,
     )
-    fill(plan, starter, language)
-    if starter.run_protocol:
+    fill(plan, starter, language, without_impact=gate.no_impact)
+    if starter.run_protocol and not gate.no_running:
         start_program(episode, protocol_key=starter.run_protocol, today=today)
     return plan
 
 
-def fill(plan: Plan, starter: Starter, language: str) -> None:
+def fill(plan: Plan, starter: Starter, language: str, *, without_impact: bool = False) -> None:
     starts_on = plan.starts_on
     for outline in starter.phases:
         phase = add_phase(plan, outline, language, starts_on=starts_on)
@@ -59,6 +63,8 @@ def fill(plan: Plan, starter: Starter, language: str) -> None:
         codes = [wanted.code for wanted in outline.exercises]
         offered = offered_by_code(plan.get_clinic_id(), codes)
         for wanted in outline.exercises:
+            if without_impact and is_impact(offered[wanted.code]):
+                continue
             add_exercise(phase, offered[wanted.code], dose=wanted.dose)
 
 
@@ -122,7 +128,11 @@ def swap_exercise(row: Prescription, exercise: Exercise) -> None:
 
 @transaction.atomic
 def revise(plan: Plan, *, by) -> Plan:
-    """Return the draft of the next version: the open one, or a copy of this plan with all it holds."""
+    """Return the draft of the next version: the open one, or a copy of this plan with all it holds.
+
+    Raises ValidationError while a red flag stops all plans.
+    """
+    gate_of(plan.episode).refuse_plan()
     draft = plan.episode.plans.filter(status=Plan.Status.DRAFT).first()
     if draft:
         return draft
@@ -152,10 +162,12 @@ def revise(plan: Plan, *, by) -> Plan:
 def give(plan: Plan, *, by, now=None) -> Plan:
     """Put a draft into use: from now on it is what the patient sees, and it is edited no more.
 
-    Giving a plan that is in use already changes nothing.  Raises ValidationError for a plan without exercises.
+    Giving a plan that is in use already changes nothing.  Raises ValidationError for a plan without exercises, and
+    for one that an open red flag stops.
     """
     if not plan.is_draft:
         return plan
+    refuse_giving(plan)
     if not Prescription.objects.filter(phase__plan=plan).exists():
         raise ValidationError(_("This plan holds no exercise yet. Add one before you give it to the patient."))
     now = now or timezone.now()
@@ -179,6 +191,9 @@ def enter_phase(phase: Phase, *, today=None) -> None:
     """
     if phase.plan.status != Plan.Status.CURRENT:
         raise ValidationError(_("This version is not in use, so the patient cannot move on in it."))
+    gate = gate_of(phase.plan.episode)
+    gate.refuse_plan()
+    gate.refuse_impact(row.exercise for row in phase.prescriptions.select_related("exercise"))
     if phase.entered_on and not phase.left_on:
         return
     today = today or timezone.localdate()
@@ -190,7 +205,11 @@ def enter_phase(phase: Phase, *, today=None) -> None:
 
 
 def start_program(episode: Episode, *, protocol_key: str, today=None) -> RunProgram:
-    """Return the episode's run program: the one that it has, or a new one at the first stage."""
+    """Return the episode's run program: the one that it has, or a new one at the first stage.
+
+    Raises ValidationError while a red flag stops running.
+    """
+    gate_of(episode).refuse_running()
     today = today or timezone.localdate()
     first = load_protocols()[protocol_key].stages[0].key
     defaults = {"protocol": protocol_key, "stage": first, "stage_entered_on": today, "started_on": today}
@@ -204,8 +223,10 @@ def decide_stage(
     """Keep a PT's decision and move the program; None when there is nothing to decide: it goes on at that stage.
 
     A reason is needed for a stage other than the proposed one, and for one that goes beyond the spike guard (R-R06).
-    Raises ValidationError for a stage that the protocol does not have, or when the reason is missing.
+    Raises ValidationError for a stage that the protocol does not have, or when the reason is missing, and while a red
+    flag stops running.
     """
+    gate_of(program.episode).refuse_running()
     protocol = load_protocols()[program.protocol]
     if to_stage not in {stage.key for stage in protocol.stages}:
         raise ValidationError(_("“%(stage)s” is not a stage of this program.") % {"stage": to_stage})

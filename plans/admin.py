@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ListOnly
-from plans import suggestion_views, views
+from plans import alert_views, suggestion_views, views
 from plans.models import Handout, Plan
 
 
@@ -48,6 +48,7 @@ PAGES = [
     ("phase/<int:pk>/enter/", views.enter_phase, "enter_phase", "plans.change_phase"),
     ("run-program/<int:pk>/decide/", views.decide_stage, "decide_stage", "plans.add_rundecision"),
     ("run-program/<int:pk>/", views.save_program, "save_program", "plans.change_runprogram"),
+    ("alert/<int:pk>/seen/", alert_views.see_alert, "see_alert", "plans.change_alert"),
     ("sheet/<int:pk>/", views.handout_page, "handout_page", "plans.view_handout"),
     ("sheet/<int:pk>/retry/", views.retry_handout, "retry_handout", "plans.add_handout"),
     ("sheet/<int:pk>/home-program.pdf", views.handout_file, "handout_file", "plans.view_handout"),

@@ -16,16 +16,19 @@ from django.utils.translation import gettext as _
 
 from clinic.between import Between
 from patients.models import Patient
+from plans.alarms import watch
 from plans.days import local_day
 from plans.models import ExerciseLog, Logged, Outcome, Plan, Prescription, RunLog, RunProgram, SessionLog
 
 PAINS = ("pain_during", "pain_after_60min", "pain_next_morning")
-SESSION_FIELDS = {*PAINS, "note"}
-RUN_FIELDS = SESSION_FIELDS | {
-    *("outcome", "distance_km", "duration_min", "pain_before", "swelling", "limp", "giving_way"),
+ALARMS = ("locking", "giving_way", "night_pain")
+SESSION_FIELDS = {*PAINS, *ALARMS, "new_swelling", "note"}
+RUN_FIELDS = {
+    *(*PAINS, *ALARMS, "note"),
+    *("outcome", "distance_km", "duration_min", "pain_before", "swelling", "limp"),
     *("stopped_for_pain", "muscle_only", "medication"),
 }
-SIGNS_OF_A_RUN = ("distance_km", "duration_min", "pain_before", *PAINS, "note")
+SIGNS_OF_A_RUN = ("distance_km", "duration_min", "pain_before", *PAINS, *ALARMS, "note")
 
 
 def log_session(
@@ -52,6 +55,7 @@ def log_session(
             _correct(log, told, now)
         for prescription_id, outcome in outcomes.items():
             _keep_outcome(log, prescription_id, outcome)
+        watch(log, now=now)
     return log
 
 
@@ -76,6 +80,7 @@ def log_run(program: RunProgram, *, client_id: UUID, done_on: date, now: datetim
             raise ValidationError(_("This run belongs to another program."), code="foreign")
         if not made:
             _correct(run, {"done_on": done_on, **told}, now)
+        watch(run, now=now)
     return run
 
 
@@ -98,6 +103,7 @@ def log_morning(patient: Patient, *, pain: int, now: datetime) -> int:
         for log in waiting:
             log.pain_next_morning = pain
             log.save()
+            watch(log, now=now)
     return len(waiting)
 
 

@@ -23,7 +23,8 @@ from exercises.dose import Dosed
 from exercises.models import Exercise
 from exercises.vocabulary import Stage
 from patients.models import Episode, Patient
-from plans.adjuncts import Adjunct  # noqa: F401  Django finds models in here
+from plans.adjuncts import Adjunct  # noqa: F401  Django finds models in here, these and those below
+from plans.alerts import Alert  # noqa: F401
 
 EDITABLE_FOR = timedelta(hours=48)
 
@@ -250,6 +251,9 @@ class Logged(models.Model):
     pain_during = pain_field(_("pain during"))
     pain_after_60min = pain_field(_("pain one hour after"))
     pain_next_morning = pain_field(_("pain next morning"))
+    locking = models.BooleanField(_("knee locked"), null=True, blank=True)
+    giving_way = models.BooleanField(_("knee gave way"), null=True, blank=True)
+    night_pain = models.BooleanField(_("night pain"), null=True, blank=True)
     note = models.CharField(_("note to your therapist"), max_length=400, blank=True)
     logged_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
@@ -269,6 +273,7 @@ class SessionLog(ScopedModel, Logged):
     """One day's exercises at home."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="session_logs")
+    new_swelling = models.BooleanField(_("new swelling"), null=True, blank=True)
 
     clinic_path = "plan__episode__patient__clinic"
 
@@ -329,7 +334,6 @@ class RunLog(ScopedModel, Logged):
     pain_before = pain_field(_("pain before"))
     swelling = models.CharField(_("swelling"), max_length=6, choices=Swelling, blank=True)
     limp = models.BooleanField(_("limped"), null=True, blank=True)
-    giving_way = models.BooleanField(_("knee gave way"), null=True, blank=True)
     stopped_for_pain = models.BooleanField(_("stopped because of pain"), null=True, blank=True)
     muscle_only = models.BooleanField(_("sore muscles only, not the knee"), default=False)
     medication = models.BooleanField(_("took pain medicine before"), null=True, blank=True)

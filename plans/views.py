@@ -23,7 +23,9 @@ from exercises.start_doses import set_favourite
 from patients.models import Episode, Patient
 from plans import actions, program_words
 from plans import builder as building
+from plans.alarms import alerts_of
 from plans.forms import PaperForm, PlanBuilder, ProgramForm, StageForm
+from plans.gates import Gate, gate_of
 from plans.handouts.printing import request_handout
 from plans.models import Handout, Phase, Plan, PortalLink, RunProgram
 from plans.offer_words import SUBGROUPS
@@ -59,6 +61,8 @@ def patient_page(request, pk):
         language = (get_language() or "en")[:2]  # the PT chooses; what fills the plan is in the patient's
         context |= {
             "episode": episode,
+            "gate": gate_of(episode),
+            "alerts": alerts_of(episode)[:SHOWN_LOGS],
             "assessments": episode.assessments.select_related("assessed_by"),
             "plans": episode.plans.select_related("given_by"),
             "starters": [(starter.key, starter.title[language]) for starter in starters().values()],
@@ -153,14 +157,21 @@ def start_program(request, pk):
     protocol = request.POST.get("protocol", "")
     if protocol not in load_protocols():
         raise Http404
-    actions.start_program(episode, protocol_key=protocol)
+    try:
+        actions.start_program(episode, protocol_key=protocol)
+    except ValidationError as error:
+        tell(request, error)
     return redirect("admin:patient_page", episode.patient_id)
 
 
 @require_POST
 def revise_plan(request, pk):
     plan = visible_or_404(Plan, request.user, pk)
-    return redirect(actions.revise(plan, by=request.user))
+    try:
+        return redirect(actions.revise(plan, by=request.user))
+    except ValidationError as error:
+        tell(request, error)
+        return redirect(plan)
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,7 +181,10 @@ def plan_page(request, pk):
     if request.method == "POST" and not request.user.has_perm("plans.change_plan"):
         raise PermissionDenied
     if request.method == "POST" and plan.is_draft:
-        return save_plan(request, plan)
+        gate = gate_of(plan.episode)
+        if gate.closed:
+            return show_plan(request, plan, PlanBuilder(plan, offered=offered_to(request.user)), status=422)
+        return save_plan(request, plan, gate)
     if request.method == "GET":
         audit.record(plan, "read")
     else:
@@ -182,14 +196,18 @@ def offered_to(user) -> QuerySet:
     return Exercise.objects.visible_to(user).on_offer()
 
 
-def show_plan(request, plan: Plan, builder: PlanBuilder, **context):
+def show_plan(request, plan: Plan, builder: PlanBuilder, *, status: int = 200, **context):
+    gate = gate_of(plan.episode)
     return page(
         request,
         "plans/plan_page.html",
         _("Plan"),
+        status=status,
+        gate=gate,
+        episode=plan.episode,
         plan=plan,
         patient=plan.patient,
-        editable=plan.is_draft and request.user.has_perm("plans.change_plan"),
+        editable=plan.is_draft and not gate.closed and request.user.has_perm("plans.change_plan"),
         builder=builder,
         current_phase=plan.current_phase(),
         subgroups=[f"{code}: {SUBGROUPS.get(code, '')}" for code in plan.subgroups],
@@ -201,7 +219,7 @@ def show_plan(request, plan: Plan, builder: PlanBuilder, **context):
     )
 
 
-def save_plan(request, plan: Plan):
+def save_plan(request, plan: Plan, gate: Gate):
     """Check and save all parts together, then do what the pressed button asks for."""
     seen = request.POST.get("saved_count", "")
     current = str(plan.saved_count) == seen  # before the forms are checked: a row of somebody else's is no mistake
@@ -212,11 +230,11 @@ def save_plan(request, plan: Plan):
         current = current and building.claim_save(plan, by=request.user)
         if current:
             builder.save()
-            picked = builder.picked()
+            picked = [(phase, one) for phase, one in builder.picked() if allowed(request, gate, one)]
             for phase, exercise in picked:
                 actions.add_exercise(phase, exercise)
             building.press(plan, request.POST)
-            swap(request, builder)
+            swap(request, builder, gate)
             take_dose(request, builder)
             star(request)
     if not current:
@@ -226,11 +244,23 @@ def save_plan(request, plan: Plan):
     return after_save(request, plan)
 
 
-def swap(request, builder: PlanBuilder) -> None:
+def allowed(request, gate: Gate, exercise: Exercise) -> bool:
+    """Return whether the exercise may enter the plan; say why not."""
+    try:
+        gate.refuse_impact([exercise])
+    except ValidationError as error:
+        tell(request, error)
+        return False
+    return True
+
+
+def swap(request, builder: PlanBuilder, gate: Gate) -> None:
     """Take the pressed step of the ladder; what is no neighbour (any more) is refused, the rest of the page is kept."""
     found = builder.swapped()
     if found:
         row, exercise = found
+        if not allowed(request, gate, exercise):
+            return
         before = copy(row)
         actions.swap_exercise(row, exercise)
         messages.success(request, swap_words(before, row))

@@ -17,6 +17,7 @@ from clinic.pdf import Pdf, font_folder, html_to_pdf, own_address
 from exercises.pictures import FIGURE_FOLDER, PRINTED_FROM, Pictures, pictures_for
 from exercises.vocabulary import Side
 from plans import actions, program_words
+from plans.gates import refuse_giving
 from plans.handouts.content import (
     ExerciseLines,
     Letterhead,
@@ -45,10 +46,11 @@ def request_handout(plan: Plan, *, by, phase: Phase | None = None, paper: str = 
     """Give the plan to the patient if it was a draft, and ask for its sheet; return the job (one, however often asked).
 
     The sheet carries the patient's portal address; a patient without a year of birth gets one without it.
-    Raises ValidationError when there is nothing to print.
+    Raises ValidationError when there is nothing to print, or an open red flag stops it.
     """
     if plan.status == Plan.Status.SUPERSEDED:
         raise ValidationError(_("This version was replaced. Print the one in use, or open the sheet that was kept."))
+    refuse_giving(plan)
     plan = actions.give(plan, by=by)
     phase = phase or plan.current_phase()
     if phase is None or not phase.prescriptions.exists():

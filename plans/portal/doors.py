@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -15,6 +16,7 @@ from clinic import audit
 from clinic.models import Clinic
 from patients.models import Patient
 from plans.days import local_day
+from plans.gates import Gate, gate_of_patient
 from plans.models import Plan, PortalLink, PortalSession, RunProgram
 from plans.portal import sessions
 
@@ -53,6 +55,11 @@ class Portal:
         return Plan.objects.current_for(self.patient)
 
     @cached_property
+    def gate(self) -> Gate:
+        """Return what open red flags stop for this patient."""
+        return gate_of_patient(self.patient)
+
+    @cached_property
     def program(self) -> RunProgram | None:
         """Return the run program of the open episode, unless it is over."""
         return (
@@ -88,5 +95,20 @@ def portal_patient(view):
             response = view(request, *args, **kwargs)
         response.headers["Content-Language"] = language
         return response
+
+    return answer
+
+
+def unless_stopped(view):
+    """Show calm words and the phone number instead of exercises while a red flag calls for emergency care (R-F01).
+
+    What is sent is still taken: a log is a fact, not a permission.
+    """
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.method != "POST" and request.portal.gate.closed:
+            return render(request, "portal/stopped.html")
+        return view(request, *args, **kwargs)
 
     return answer

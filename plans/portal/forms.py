@@ -113,6 +113,37 @@ class MorningForm(forms.Form):
         field.error_messages["required"] = _("Tap a number from 0 to 10 first.")
 
 
+class NewsField(forms.MultipleChoiceField):
+    """Anything new about the knee: signs to tap, or "none of these".  Not tapped is not "no"."""
+
+    NONE = "none"
+    SIGNS = ("locking", "giving_way", "night_pain", "new_swelling")
+
+    def __init__(self):
+        signs = [_("It locks"), _("It gives way"), _("It hurts at night"), _("It is newly swollen")]
+        super().__init__(
+            label=_("Anything new about your knee?"),
+            choices=[*zip(self.SIGNS, signs, strict=True), (self.NONE, _("None of these"))],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    def clean(self, value):
+        """Return sign -> yes or no; None where nothing was said of it."""
+        tapped = super().clean(value)
+        if self.NONE in tapped and len(tapped) > 1:
+            raise ValidationError(gettext("Tap what is new, or “None of these”, but not both."))
+        if self.NONE in tapped:
+            return dict.fromkeys(self.SIGNS, False)
+        return {sign: True if sign in tapped else None for sign in self.SIGNS}
+
+    def prepare_value(self, value):
+        if not isinstance(value, dict):
+            return value
+        said = list(value.values())
+        return [self.NONE] if said.count(False) == len(said) else [sign for sign in value if value[sign]]
+
+
 class SessionForm(forms.Form):
     """One day's exercises.  The fields for exercises are those of the prescriptions given."""
 
@@ -123,6 +154,7 @@ class SessionForm(forms.Form):
         _("Pain one hour after"), help_text=_("Not there yet? Leave it out and add it later.")
     )
     pain_next_morning = pain_field(_("Pain the next morning"))
+    news = NewsField()
     note = note_field()
 
     def __init__(self, *args, prescriptions, asks_morning: bool, **kwargs):
@@ -144,7 +176,8 @@ class SessionForm(forms.Form):
 
     def told(self) -> dict[str, object]:
         names = ("pain_during", "pain_after_60min", "pain_next_morning", "note")
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        said = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return said | self.cleaned_data["news"]
 
 
 class RunForm(forms.Form):
@@ -177,6 +210,8 @@ class RunForm(forms.Form):
     )
     limp = yes_no_field(_("Did you limp?"))
     giving_way = yes_no_field(_("Did your knee give way?"))
+    locking = yes_no_field(_("Did your knee lock?"))
+    night_pain = yes_no_field(_("Does it hurt at night?"))
     stopped_for_pain = yes_no_field(_("Did you stop because of pain?"))
     medication = yes_no_field(_("Did you take pain medicine before?"))
     muscle_only = forms.BooleanField(label=_("I only had sore muscles. It was not my knee."), required=False)

@@ -9,12 +9,14 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from clinic.models import Units
+from exercises.models import Exercise
 from exercises.pictures import Pictures, pictures_for
 from exercises.vocabulary import Frequency
+from plans.gates import IMPACT
 from plans.logs import morning_pending
 from plans.models import ExerciseLog, Outcome, PainModel, Plan, Prescription, RunLog, RunProgram, SessionLog
 from plans.portal.doors import Portal
-from plans.portal.forms import DAYS_BACK, SessionForm, outcome_name
+from plans.portal.forms import DAYS_BACK, NewsField, SessionForm, outcome_name
 from plans.program import advice_for
 from plans.program_words import distance_words, segment_lines
 from plans.running.protocol import Protocol, Stage
@@ -55,11 +57,17 @@ class Card:
         return self.prescription.exercise.caution_sentences()
 
 
-def prescriptions_of(plan: Plan, also: Iterable[int] = ()) -> list[Prescription]:
-    """Return the current phase's exercises with their texts, and those of other phases that are asked for by id."""
+def prescriptions_of(plan: Plan, also: Iterable[int] = (), *, without_impact: bool = False) -> list[Prescription]:
+    """Return the current phase's exercises with their texts, and those of other phases that are asked for by id.
+
+    without_impact: a red flag stops jumps, so they are left out unless they were already logged.
+    """
+    shown = Q(phase=plan.current_phase())
+    if without_impact:
+        shown &= ~Q(exercise__in=Exercise.objects.filter(IMPACT))
     return list(
         Prescription.objects.filter(phase__plan=plan)
-        .filter(Q(phase=plan.current_phase()) | Q(pk__in=also))
+        .filter(shown | Q(pk__in=also))
         .select_related("exercise")
         .prefetch_related(Prefetch("exercise__texts", to_attr="all_texts"))
         .order_by("phase__position", "position", "pk")
@@ -111,9 +119,11 @@ def answers(log: SessionLog | None) -> dict[str, object]:
     if log is None:
         return {}
     exercises: Iterable[ExerciseLog] = log.exercises.all()
-    return {outcome_name(one.prescription_id): one.outcome for one in exercises} | {
-        name: getattr(log, name) for name in ("pain_during", "pain_after_60min", "pain_next_morning", "note")
-    }
+    return (
+        {outcome_name(one.prescription_id): one.outcome for one in exercises}
+        | {name: getattr(log, name) for name in ("pain_during", "pain_after_60min", "pain_next_morning", "note")}
+        | {"news": {sign: getattr(log, sign) for sign in NewsField.SIGNS}}
+    )
 
 
 def session_form(plan: Plan, day: date, portal: Portal, log: SessionLog | None, data=None) -> SessionForm:
@@ -121,7 +131,7 @@ def session_form(plan: Plan, day: date, portal: Portal, log: SessionLog | None, 
     logged = [one.prescription_id for one in log.exercises.all()] if log else []
     return SessionForm(
         data,
-        prescriptions=prescriptions_of(plan, [*logged, *_sent_ids(data or {})]),
+        prescriptions=prescriptions_of(plan, [*logged, *_sent_ids(data or {})], without_impact=portal.gate.no_impact),
         asks_morning=day < portal.today,
         initial={"plan": plan.pk, "done_on": day.isoformat(), **answers(log)},
     )
@@ -185,7 +195,7 @@ def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
     The rules only propose: a step up or down is shown as a question to the therapist, never taken.
     """
     known = followed(portal.program)
-    if known is None:
+    if known is None or portal.gate.no_running:
         return None
     protocol, stage = known
     advice = advice_for(portal.program, portal.today)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.portal import entrance, views
+from plans.portal import entrance, intake, views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("plan/run/", views.run, name="run"),
     path("plan/log/", views.log, name="log"),
     path("plan/exercises/", views.exercises, name="exercises"),
+    path("plan/intake/", intake.start, name="intake"),
+    path("plan/intake/<slug:key>/", intake.step, name="intake_step"),
     path("plan/leave/", entrance.leave, name="leave"),
     path("plan/open-again/", entrance.outside, name="outside"),
 ]

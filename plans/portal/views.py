@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans import logs
+from plans import alarms, logs
 from plans.models import Plan, RunLog, SessionLog
-from plans.portal.doors import SeeOther, portal_patient
+from plans.portal.doors import SeeOther, portal_patient, unless_stopped
 from plans.portal.forms import DAYS_BACK, MorningForm, RunForm, add_errors, day_words, typed_distance
+from plans.portal.intake import offer_to
 from plans.portal.today import (
     cards,
     days_to_tell,
@@ -36,6 +37,7 @@ show_or_take = require_http_methods(["GET", "HEAD", "POST"])
 
 @portal_patient
 @require_safe
+@unless_stopped
 def today(request):
     portal = request.portal
     plan = portal.plan
@@ -44,7 +46,10 @@ def today(request):
     page = {
         "rule": pain_rule(portal.program),
         "run": run_of_the_day(portal),
+        "run_stopped": portal.program is not None and portal.gate.no_running,
+        "alarm": alarms.waiting_for(portal.patient),
         "run_paused": portal.program is not None and portal.program.status == portal.program.Status.PAUSED,
+        "intake": offer_to(portal),
         "morning": MorningForm() if waits_for_morning(portal, [*recent, *runs]) else None,
     }
     if plan is not None:
@@ -60,6 +65,7 @@ def today(request):
 
 @portal_patient
 @show_or_take
+@unless_stopped
 def session(request):
     """One day's exercises: a day just past, a correction, or what was sent with something to put right."""
     portal, asked = request.portal, request.POST or request.GET
@@ -72,11 +78,11 @@ def session(request):
     if request.method == "POST" and form.is_valid():
         try:
             _refuse_long_ago(portal, day, log)
-            logs.log_session(plan, done_on=day, outcomes=form.outcomes(), now=portal.now, **form.told())
+            kept = logs.log_session(plan, done_on=day, outcomes=form.outcomes(), now=portal.now, **form.told())
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("Saved. Well done."))
+            _answer_to_session(request, kept)
             return SeeOther(reverse("portal:today"))
     page = {"form": form, "log": log, "day": day_words(day, portal.today)}
     page |= {"cards": cards(portal, form.prescriptions, form)}
@@ -98,8 +104,12 @@ def morning(request):
 
 @portal_patient
 @show_or_take
+@unless_stopped
 def run(request):
-    """A new run, or the correction of one."""
+    """A new run, or the correction of one.
+
+    While a red flag stops running, the page says so; what was run before is still told, by ?done.
+    """
     portal = request.portal
     log = _asked_run(portal, request.POST.get("client_id") or request.GET.get("run"))
     program = log.program if log else portal.program
@@ -108,6 +118,8 @@ def run(request):
     if request.method != "POST" and log is not None and not log.is_editable(portal.now):
         messages.warning(request, logs.closed_sentence(log))
         return SeeOther(reverse("portal:log"))
+    if request.method != "POST" and log is None and portal.gate.no_running and "done" not in request.GET:
+        return render(request, "portal/no_run.html")
     days = days_to_tell(portal, program.started_on)
     if log is not None and log.done_on not in days:
         days.append(log.done_on)
@@ -161,9 +173,11 @@ def log(request):
 
 @portal_patient
 @require_safe
+@unless_stopped
 def exercises(request):
     portal, plan = request.portal, request.portal.plan
-    page = {"phase": plan.current_phase(), "cards": cards(portal, prescriptions_of(plan))} if plan else {}
+    shown = prescriptions_of(plan, without_impact=portal.gate.no_impact) if plan else []
+    page = {"phase": plan.current_phase(), "cards": cards(portal, shown)} if plan else {}
     return render(request, "portal/exercises.html", page | {"rule": pain_rule(portal.program)})
 
 
@@ -221,15 +235,26 @@ def _run_answers(log, portal):
     return {
         **{name: getattr(log, name) for name in logs.RUN_FIELDS},
         **{name: yes_no[getattr(log, name)] for name in ("limp", "giving_way", "stopped_for_pain", "medication")},
+        **{name: yes_no[getattr(log, name)] for name in ("locking", "night_pain")},
         "distance_km": typed_distance(log.distance_km, portal.clinic.units),
         "client_id": log.client_id,
         "done_on": log.done_on.isoformat(),
     }
 
 
+def _answer_to_session(request, kept):
+    """Thank; signs of alarm get no praise, the page that follows says what to do (R-F06)."""
+    if hasattr(kept, "alert"):
+        messages.warning(request, _("Saved. Read what to do now."))
+    else:
+        messages.success(request, _("Saved. Well done."))
+
+
 def _answer_to_run(request, kept):
     """Thank, or after a red run ask for rest: the patient must not wait for somebody to read the log (R-L01)."""
-    if light_of(kept.program, kept).colour == "red":
+    if request.portal.gate.no_running:
+        messages.warning(request, _("Saved. Do not run again before your therapist says so."))
+    elif light_of(kept.program, kept).colour == "red":
         messages.warning(
             request,
             _("Saved. Your knee did not like this run. Do not run again before you have talked to your therapist."),

@@ -7,11 +7,20 @@ from django.db.models import DateField, Max, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from patients.models import Episode
+from plans.alarms import open_alerts
+from plans.alerts import Alert
 from plans.models import Plan, RunLog, SessionLog
 
 register = template.Library()
 MOST = 40
 NEVER = Value(date.min, output_field=DateField())
+
+
+@register.simple_tag
+def alerts_for(user) -> list[Alert]:
+    """Return what the clinic's patients logged and nobody has seen: the user's own first, then the oldest."""
+    rows = list(open_alerts(user)[:MOST])
+    return sorted(rows, key=lambda alert: alert.episode.therapist_id != user.pk)
 
 
 @register.simple_tag
