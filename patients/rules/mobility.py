@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from patients.derived import SMALLEST_CHANGE
+from patients.derived import smallest_change
 from patients.measures import Source
 from patients.rules.card import Card, Offer, Silence
 from patients.rules.findings import OTHER_SIDE, Reading
@@ -75,7 +75,7 @@ BEND_DIFFERENCE_ABOVE = threshold("prone_knee_bend_difference_above", "10", "5",
 LUNGE_DIFFERENCE_ABOVE = threshold("lunge_difference_above", "2", "1", "5", "cm", OURS)
 SHORT_ABOVE = {
     "thomas_hip": threshold("thomas_hip_above", "0", "-15", "15", "°", THOMAS),
-    "ober": threshold("ober_above", "-23", "-35", "0", "°", COMMON),
+    "ober": threshold("ober_above", "-23", "-35", "0", "°", OURS),
 }
 SHORT_BELOW = {
     "thomas_knee": threshold("thomas_knee_below", "67", "40", "90", "°", THOMAS),
@@ -208,7 +208,7 @@ def shorter_than_other(findings: Findings, measure: str, side: str, above: Thres
     difference = sound.value - one.value
     if difference <= above.of(findings):
         return Clear()
-    within = difference < SMALLEST_CHANGE[measure].limit
+    within = difference < smallest_change(measure).limit
     notes = ("within_measurement_error",) if within else ()
     conflicts = ("lunge_sides",) if measure == "weight_bearing_lunge" else ()
     more = (use(sound, measure, OTHER_SIDE[side]),)

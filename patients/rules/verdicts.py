@@ -6,11 +6,11 @@ judged when at least one of a rule's tests is found or clear; the tests that are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from patients.measures import Source
+from patients.measures import Source, registry
 from patients.rules.card import Card, Offer, Silence, Used
 from patients.rules.findings import Findings, Reading
 from patients.rules.thresholds import Threshold
@@ -76,9 +76,31 @@ def norms_hidden(findings: Findings) -> Unknown:
     return Unknown("norms_hidden", () if findings.age is not None else ("age",))
 
 
+def recorded(findings: Findings, measure: str, side: str = "") -> Reading | None:
+    """Return a reading, or the one its parts make (patients/measures.toml) where all of them are newer."""
+    whole = findings.reading(measure, side)
+    parts = [findings.reading(part, side) for part in registry()[measure].parts]
+    if not parts or None in parts:
+        return whole
+    on = min(part.on for part in parts)
+    if whole and whole.on >= on:
+        return whole
+    values = [part.value for part in parts]
+    faults = Decimal(values.count("yes"))
+    made = sum(values) if all(isinstance(value, Decimal) for value in values) else box_rating(faults)
+    return replace(parts[0], trials=(made,), on=on, pain_limited=any(part.pain_limited for part in parts))
+
+
+def box_rating(faults: Decimal) -> str:
+    """Return the rating of a single-leg squat from its five boxes: 0-1 good, 2-3 fair, 4-5 poor.  Ours [D]."""
+    if faults <= 1:
+        return "good"
+    return "fair" if faults <= 3 else "poor"
+
+
 def fresh(findings: Findings, measure: str, side: str = "") -> Reading | Unknown:
     """Return the reading of one side, unless it is absent, was noted without its side, or is too old."""
-    one = findings.reading(measure, side)
+    one = recorded(findings, measure, side)
     if one is None:
         return Unknown("side_missing" if side and findings.reading(measure) else "not_tested", (measure,))
     if (findings.on - one.on).days > STALE_AFTER.of(findings):
