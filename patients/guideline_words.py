@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-TOPICS = {
+TOPIC_WORDS = {
     "outcome_measures": _("Outcome measures"),
     "performance_tests": _("Performance tests"),
     "impairment_measures": _("Impairment measures"),
@@ -20,7 +20,7 @@ TOPICS = {
     "education": _("Education"),
     "combined_care": _("Combined care"),
 }
-STATEMENTS = {
+STATEMENT_WORDS = {
     "C1": _("Use AKPS, KOOS-PF or EPQ, and VAS for usual and worst pain or NPRS."),
     "C2": _(
         "Use movement tests that bring on the pain (squat, step-down, single-leg squat) at the start and at follow-up."
@@ -67,7 +67,7 @@ STATEMENTS = {
         "added."
     ),
 }
-NEWER = {
+NEWER_WORDS = {
     "Neal24": _(
         "65 high-quality trials, 3,796 participants: the core is knee exercise with or without hip exercise, with "
         "education; prefabricated orthoses, manual therapy, movement or running retraining and taping as tailored "

@@ -167,18 +167,11 @@ SILENCES = {
     "adherence_not_logged": _("Cannot judge: adherence not logged."),
     "too_few_scores": _("Cannot judge: fewer than two scores 4 weeks apart."),
 }
-NAMES = {  # of values that are neither a measure nor an instrument
+NAMES = {  # of values that these rules derive
     "cadence_first_target": _("First target, +5 %"),
     "cadence_highest_target": _("Highest target, +10 %"),
-    "pain_limits_exercise": _("Pain limits exercise"),
-    "adherence": _("Done of what was prescribed"),
     "change_akps": _("Change of AKPS"),
     "change_koos_pf": _("Change of KOOS-PF"),
     "change_nprs_worst": _("Change of worst pain (NPRS)"),
     "change_vas_worst": _("Change of worst pain (VAS)"),
-    "tape_allergy": _("Skin reaction to tape"),
-    "achilles_or_calf_history": _("Achilles or calf injury"),
-    "exercise_pain": _("Pain logged during exercise"),
-    "age": _("Year of birth"),
-    "groups": _("Pregnancy, operation or osteoarthritis of the joint"),
 }

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from patients.derived import fpi_total
 from patients.measures import Source
 from patients.rules.card import Card, Offer, Silence, Used
-from patients.rules.offering import affected_sides, education, not_met, offered, used_reading, waits_for
+from patients.rules.offering import education, not_met, offered, used_reading, waits_for
 from patients.rules.thresholds import Threshold
+from patients.rules.verdicts import affected_sides, norms_apply
 
 if TYPE_CHECKING:
     from patients.rules.findings import Findings
@@ -63,7 +64,13 @@ def adjunct_only(findings: Findings, _subgroups: Subgroups) -> list[Card | Silen
 
 
 def orthosis(findings: Findings, _subgroups: Subgroups) -> list[Card | Silence]:
-    """R-I09: a pronated foot on an affected side: a prefabricated orthosis for six weeks, with exercise."""
+    """R-I09: a pronated foot on an affected side: a prefabricated orthosis for six weeks, with exercise.
+
+    The bands of foot posture are of adults (R-F07).
+    """
+    if not norms_apply(findings):
+        missing = ("age",) if findings.age is None else ()
+        return [Silence(rule_id="R-I09", reason="norms_hidden", missing=missing)]
     feet = {side: foot_posture(findings, side) for side in affected_sides(findings)}
     used = tuple(foot for foot in feet.values() if foot and foot.value >= PRONATED_FROM.of(findings))
     if not used:

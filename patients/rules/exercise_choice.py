@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 
 from patients.measures import Source
 from patients.rules.card import Card, Offer, Silence, Used
+from patients.rules.mobility import SHORT_BELOW
 from patients.rules.offering import (
     education,
     exercises,
     found_subgroups,
     not_met,
     not_on_plan,
-    number,
     offered,
     used_reading,
     waits_for,
 )
 from patients.rules.thresholds import Threshold
+from patients.rules.verdicts import number, once
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,8 +40,7 @@ PAIN_IN_EXERCISE = Threshold(
     unit="/10",
     source=Source("", "D"),
 )
-HYPOMOBILE_BELOW = Decimal(1)  # quadrants of medial glide [G]
-
+HYPOMOBILE_BELOW = SHORT_BELOW["patellar_glide_medial"]
 RUNNING_ANALYSIS = ("hip_adduction", "pelvic_drop", "overstride", "cadence", "step_width")
 KNEE, HIP = ("QN", "QW"), ("HA", "HR", "HX")
 OPEN_CHAIN, OPEN_CHAIN_PAINFUL = "QN5", "QN2"  # 90 to 45 degrees; a hold that pain limits
@@ -78,7 +78,6 @@ def core(findings: Findings, _subgroups: Subgroups) -> list[Card | Silence]:
         key="knee_and_hip",
         statement="C4",
         sources=(NOEL, GUIDELINE, NEAL),
-        missing=tuple(name for name in ("age", "groups") if getattr(findings, name) is None),
         conflicts=("hip_and_knee_or_either",),
         offers=(*exercises(*knee_half, *hip_half, stage="S1"), *education("ED1", "ED2", "ED3", "ED6")),
     )
@@ -119,7 +118,7 @@ def knee(findings: Findings, subgroups: Subgroups) -> list[Card | Silence]:
                 key=key,
                 side=side,
                 statement="C4",
-                used=tuple(dict.fromkeys((*used, *((squat,) if squat else ())))),
+                used=once((*used, *((squat,) if squat else ()))),
                 notes=notes,
                 missing=missing,
                 sources=(POWERS,),
@@ -215,7 +214,7 @@ def short_tissues(findings: Findings, subgroups: Subgroups) -> list[Card | Silen
     said: list[Card | Silence] = []
     for side, (used, notes) in found_subgroups(subgroups, "MOB-hypo").items():
         names = [one.name for one in used]
-        codes = dict.fromkeys(code for name in names for code in STRETCHES.get(name, ()))
+        codes = once(code for name in names for code in STRETCHES.get(name, ()))
         patella, missing = for_the_patella(findings, names, side)
         card = Card(
             rule_id="R-I11",
@@ -245,7 +244,7 @@ def for_the_patella(findings: Findings, names: Collection[str], side: str) -> tu
     glide, apprehension = number(findings, GLIDE, side), findings.reading("patellar_apprehension", side)
     if glide is None:
         return (), (GLIDE,)
-    if glide >= HYPOMOBILE_BELOW:
+    if glide >= HYPOMOBILE_BELOW.of(findings):
         return (), ()
     mobilisation = Offer(kind="adjunct", code=MOBILISATION)
     if apprehension is None:

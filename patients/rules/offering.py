@@ -5,37 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from patients.rules.card import Offer, Silence, Used
+from patients.rules.card import Offer, Silence
+from patients.rules.verdicts import STALE_AFTER, once, use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
-    from decimal import Decimal
 
-    from patients.rules.card import Card
-    from patients.rules.findings import Findings, Reading
-
-OLD_AFTER_DAYS = 42  # [D]
-
-
-def affected_sides(findings: Findings) -> tuple[str, ...]:
-    return ("right", "left") if findings.affected == "both" else (findings.affected,)
-
-
-def number(findings: Findings, measure: str, side: str = "") -> Decimal | None:
-    """Return the value, however old; None where there is no number."""
-    one = findings.reading(measure, side)
-    return None if one is None or isinstance(one.value, str) else one.value
+    from patients.rules.card import Card, Used
+    from patients.rules.findings import Findings
 
 
 def used_reading(findings: Findings, measure: str, side: str = "") -> Used | None:
     """Return a reading as it stands on a card; None where nobody recorded it."""
     one = findings.reading(measure, side)
     return None if one is None else use(one, measure, side)
-
-
-def use(one: Reading, name: str, side: str = "") -> Used:
-    return Used(name=name, value=one.value, unit=one.unit, side=side, on=one.on, by_patient=one.by_patient)
 
 
 def exercises(*codes: str, stage: str = "") -> tuple[Offer, ...]:
@@ -60,12 +43,12 @@ def offered(findings: Findings, card: Card) -> Card | Silence:
     offers = not_on_plan(findings, card.offers)
     if card.offers and not offers:
         return Silence(rule_id=card.rule_id, reason="on_plan", side=card.side)
-    return replace(card, offers=offers, notes=(*card.notes, *old_values(card.used, findings.on)))
+    return replace(card, offers=offers, notes=(*card.notes, *old_values(findings, card.used)))
 
 
-def old_values(used: Iterable[Used], today: date) -> tuple[str, ...]:
-    is_old = any(one.on and (today - one.on).days > OLD_AFTER_DAYS for one in used)
-    return ("old_values",) if is_old else ()
+def old_values(findings: Findings, used: Iterable[Used]) -> tuple[str, ...]:
+    limit = STALE_AFTER.of(findings)
+    return ("old_values",) if any(one.on and (findings.on - one.on).days > limit for one in used) else ()
 
 
 def not_met(rule_id: str) -> list[Silence]:
@@ -80,10 +63,7 @@ def found_subgroups(subgroups: Iterable[Card], code: str) -> dict[str, tuple[tup
     """Return values and notes of the cards that suggest this subgroup, by side, each said once."""
     found: dict[str, tuple[tuple[Used, ...], tuple[str, ...]]] = {}
     for card in subgroups:
-        if any(offer.kind == "subgroup" and offer.code == code for offer in card.offers):
+        if card.key == code:
             used, notes = found.get(card.side, ((), ()))
-            found[card.side] = (
-                used + tuple(one for one in card.used if one not in used),
-                notes + tuple(one for one in card.notes if one not in notes),
-            )
+            found[card.side] = (once((*used, *card.used)), once((*notes, *card.notes)))
     return found

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from patients.measures import Source
 from patients.rules.card import Card, Offer, Silence, Used
-from patients.rules.offering import affected_sides, education, not_met, number, offered, used_reading, waits_for
+from patients.rules.movement import HIP_ADDUCTION_ABOVE, PELVIC_DROP_ABOVE
+from patients.rules.offering import education, not_met, offered, used_reading, waits_for
 from patients.rules.thresholds import Threshold
+from patients.rules.verdicts import affected_sides, norms_apply, number, once
 
 if TYPE_CHECKING:
     from patients.rules.findings import Findings
@@ -45,26 +47,8 @@ HEEL_RAISES = Threshold(
     unit="reps",
     source=Source("", "D"),
 )
-HIP_ADDUCTION = Threshold(
-    key="hip_adduction_flag",
-    rule_ids=("R-I07",),
-    default=Decimal(20),
-    low=Decimal(10),
-    high=Decimal(30),
-    unit="°",
-    source=Source("", "G"),
-)
-PELVIC_DROP = Threshold(
-    key="pelvic_drop_flag",
-    rule_ids=("R-I07",),
-    default=Decimal(6),
-    low=Decimal(3),
-    high=Decimal(15),
-    unit="°",
-    source=Source("", "D"),
-)
 FIRST_STEP, MOST = Decimal("1.05"), Decimal("1.10")  # of the cadence at the same speed
-GAIT_FLAGS = ("overstride", "hip_adduction", "pelvic_drop")
+GAIT_FLAGS = {"overstride": None, "hip_adduction": HIP_ADDUCTION_ABOVE, "pelvic_drop": PELVIC_DROP_ABOVE}
 
 
 def cadence(findings: Findings, _subgroups: Subgroups) -> list[Card | Silence]:
@@ -115,21 +99,22 @@ def steps(cadence: Decimal) -> Decimal:
 
 
 def gait_flags(findings: Findings) -> tuple[tuple[Used, ...], tuple[str, ...]]:
-    """Return what of the affected side's gait is flagged, and what was not looked at."""
-    flagged, unknown = [], []
+    """Return what of the affected side's gait is flagged, and what is not known of it.
+
+    Angles are held against figures of adults; they say nothing of a minor or at an unknown age (R-F07).
+    """
+    flagged: list[Used] = []
+    unknown: list[str] = []
     for side in affected_sides(findings):
-        for measure in GAIT_FLAGS:
+        for measure, limit in GAIT_FLAGS.items():
             one = used_reading(findings, measure, side)
             if one is None:
                 unknown.append(measure)
-            elif is_flagged(findings, one):
+            elif limit and not norms_apply(findings):
+                unknown += ["age"] if findings.age is None else []
+            elif one.value > limit.of(findings) if limit else one.value == "yes":
                 flagged.append(one)
-    return tuple(flagged), tuple(dict.fromkeys(unknown))
-
-
-def is_flagged(findings: Findings, one: Used) -> bool:
-    limits = {"hip_adduction": HIP_ADDUCTION, "pelvic_drop": PELVIC_DROP}
-    return one.value > limits[one.name].of(findings) if one.name in limits else one.value == "yes"
+    return tuple(flagged), once(unknown)
 
 
 def forefoot(findings: Findings, _subgroups: Subgroups) -> list[Card | Silence]:
