@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-NAMES = {
+COMMON_NAMES = {
     "adherence": _("Exercises done"),
     "age": _("Age"),
     "affected": _("Affected side"),

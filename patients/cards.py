@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from exercises.vocabulary import Mark
 from patients import card_words, intervention_words
-from patients.card_names import NAMES
+from patients.card_names import COMMON_NAMES
 from patients.guideline_words import STATEMENT_WORDS
 from patients.instruments import instruments
 from patients.measures import Source, registry
@@ -32,6 +32,7 @@ SENTENCES = card_words.SENTENCES | intervention_words.SENTENCES
 NOTES = card_words.NOTES | intervention_words.NOTES
 CONFLICTS = card_words.CONFLICTS | intervention_words.CONFLICTS
 SILENCES = card_words.SILENCES | intervention_words.SILENCES
+NAMES = COMMON_NAMES | getattr(card_words, "NAMES", {}) | intervention_words.NAMES
 
 
 @dataclass(frozen=True)

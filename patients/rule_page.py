@@ -1,12 +1,11 @@
 """What the page of rules shows: rules in their order, thresholds with the clinic's values, recommendations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from patients.cards import SENTENCES, TITLES, SourceLine, source_line
 from patients.customs import plain
-from patients.guideline_words import STATEMENTS as STATEMENT_WORDS
-from patients.guideline_words import TOPICS
-from patients.rules.evaluate import RULES, THRESHOLDS
+from patients.guideline_words import NEWER_WORDS, STATEMENT_WORDS, TOPIC_WORDS
+from patients.rules.everything import RULE_IDS, THRESHOLDS
 from patients.rules.guideline import NEWER, STATEMENTS, Statement
 from patients.rules.sources import RULE_SOURCES
 from patients.rules.thresholds import Threshold
@@ -72,7 +71,7 @@ def rule_lines(clinic_id: int, refused: dict) -> list[RuleLine]:
     """Return every rule; a threshold that several share stands with the first."""
     rows = {row.key: row for row in ClinicThreshold.objects.filter(clinic=clinic_id)}
     lines = []
-    for rule_id in RULES:
+    for rule_id in RULE_IDS:
         own = [one for one in THRESHOLDS if one.rule_ids[0] == rule_id]
         thresholds = [
             ThresholdLine(one, str(THRESHOLD_WORDS.get(one.key, one.key)), rows.get(one.key), refused.get(one.key, {}))
@@ -91,11 +90,17 @@ def statement_lines(clinic_id: int) -> list[StatementLine]:
     return [
         StatementLine(
             statement=one,
-            topic=str(TOPICS[one.topic]),
+            topic=str(TOPIC_WORDS[one.topic]),
             words=str(STATEMENT_WORDS[one.key]),
             second=[source_line(source) for source in one.second],
-            newer=[source_line(NEWER[key]) for key in one.newer],
+            newer=[newer_line(key) for key in one.newer],
             confirmed=confirmed.get(one.key),
         )
         for one in STATEMENTS.values()
     ]
+
+
+def newer_line(key: str) -> SourceLine:
+    """Return a newer source with what it found, which says more than its mark alone."""
+    line = source_line(NEWER[key])
+    return replace(line, words=f"{NEWER_WORDS[key]} ({line.words})")

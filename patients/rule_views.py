@@ -12,7 +12,7 @@ from clinic.forms import DecimalNumber
 from clinic.views import admin_page as page
 from patients import customs
 from patients.rule_page import rule_lines, statement_lines
-from patients.rules.evaluate import THRESHOLDS
+from patients.rules.everything import THRESHOLDS
 from patients.rules.guideline import STATEMENTS
 
 MAY_CHANGE = "patients.change_clinicthreshold"

@@ -23,6 +23,7 @@ from plans import actions
 from plans.adjunct_words import CADENCE
 from plans.adjuncts import Adjunct
 from plans.builder import claim_save
+from plans.gates import Gate, gate_of
 from plans.models import Phase, Plan
 from plans.safety import known_of, sentences_against
 from plans.stage_dose import set_stage_dose
@@ -48,7 +49,8 @@ def accept(suggestion: Suggestion, *, offers: Iterable[Offer], starts_on: date, 
 
     offers: those of the card, some left out or changed as the therapist wishes.  starts_on: from when tape, orthosis
     and the like are used.  Without a draft one is opened: the next version of the plan in use, else an empty plan.
-    Raises ValidationError for a suggestion that is answered already and for what the library does not have.
+    Raises ValidationError for a suggestion that is answered already, for what the library does not have, and for what
+    an open red flag stops.
     """
     row = claim(suggestion)
     card, offers = card_of(row.card), tuple(offers)
@@ -67,10 +69,12 @@ def put_into_plan(episode: Episode, offers: tuple[Offer, ...], *, starts_on: dat
     wanted = [offer for offer in offers if offer.kind != "restriction"]  # these close gates, they are no part of a plan
     if not wanted:
         return taken
+    gate = gate_of(episode)
+    gate.refuse_plan()
     taken.plan = plan = draft_of(episode, starts_on=starts_on, by=by)
     by_kind = {kind: [offer for offer in wanted if offer.kind == kind] for kind in ("subgroup", "exercise")}
     add_subgroups(plan, by_kind["subgroup"], taken)
-    add_exercises(plan, by_kind["exercise"], taken)
+    add_exercises(plan, by_kind["exercise"], taken, gate)
     for offer in wanted:
         if offer.kind in BESIDE:
             add_beside(plan, offer, starts_on, taken)
@@ -103,10 +107,11 @@ def add_subgroups(plan: Plan, offers: list[Offer], taken: Taken) -> None:
 
 
 # --- exercises --------------------------------------------------------------------------------------------------------
-def add_exercises(plan: Plan, offers: list[Offer], taken: Taken) -> None:
+def add_exercises(plan: Plan, offers: list[Offer], taken: Taken, gate: Gate) -> None:
     if not offers:
         return
     found = actions.offered_by_code(plan.get_clinic_id(), [offer.code for offer in offers])
+    gate.refuse_impact(found.values())
     known, days = known_of(plan.episode_id)
     for offer in offers:
         exercise = found[offer.code]

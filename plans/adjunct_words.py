@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from patients.guideline_words import STATEMENTS as STATEMENT_WORDS
+from patients.guideline_words import STATEMENT_WORDS
 from plans.adjunct_catalogue import adjuncts, education
 
 CADENCE = "CADENCE"

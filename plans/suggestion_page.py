@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
-from patients.rules.evaluate import evaluate
 
 from patients.cards import Shown, silent_words, words_of
 from patients.findings_of import Contradiction, gather
 from patients.models import Assessment
 from patients.rules.card import Card, Silence
 from patients.rules.card_data import card_of, digest
+from patients.rules.everything import say_everything
 from patients.rules.findings import Findings
 from patients.suggesting import Name, answered_sentence, changed_since, name_of
 from patients.suggestions import ConfirmedStatement, Suggestion
@@ -77,8 +77,8 @@ class Item:
 def judge(assessment: Assessment, today: date) -> Judged:
     gathered = gather(assessment, today)
     findings = with_plan(gathered.findings, assessment.episode_id)
-    said = evaluate(findings)
-    anyway = said if findings.plan is None else evaluate(replace(findings, plan=None))
+    said = say_everything(findings)
+    anyway = said if findings.plan is None else say_everything(replace(findings, plan=None))
     return Judged(
         findings,
         cards_in(said),

@@ -16,6 +16,7 @@ from patients.models import Assessment
 from patients.suggesting import dismiss, follow, is_newest, stored, take_back
 from plans.accepting import Taken, accept
 from plans.days import local_day
+from plans.gates import gate_of
 from plans.suggestion_page import Page, judge
 
 MAY_ANSWER = ("patients.change_suggestion", "plans.change_plan")
@@ -59,6 +60,7 @@ def show(request, shown: Page):
         episode=assessment.episode,
         patient=assessment.episode.patient,
         shown=shown,
+        gate=gate_of(assessment.episode),
         draft=assessment.episode.plans.filter(status="draft").first(),
         step="suggestions",
     )
