@@ -23,12 +23,12 @@ def questions_for(episode: Episode, told: dict[str, tuple[Told, ...]], today: da
     asked_now = episode.questions_asked_on is not None
 
     def wanted(name: str) -> bool:
-        last = [one.score for one in told.get(name, ())]
-        if any(one.on == today and by_patient(one) for one in told.get(name, ())):
+        days = told.get(name, ())
+        if any(one.score.on == today and by_patient(one) for one in days):
             return True
         if name == "groc" and today - episode.opened_on < (timedelta(days=1) if asked_now else EVERY):
             return False
-        return asked_now or not last or today - last[-1].on >= EVERY
+        return asked_now or not days or today - days[-1].score.on >= EVERY
 
     return [name for name in ROUND if wanted(name)]
 

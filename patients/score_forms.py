@@ -1,7 +1,7 @@
 """Entering scores: one line for totals, a field for each questionnaire, taps for what we may ask ourselves."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +17,7 @@ from patients.instruments import Instrument, instruments
 from patients.intake import ToldBy
 from patients.models import Episode
 from patients.score_line import NotUnderstood, parse_line
-from patients.score_words import TELLERS, language, range_words, shown
+from patients.score_words import TELLERS, language, range_words, step_words
 from patients.scores import OutcomeScore, PatientActivity
 
 TAPPED = 20  # scales of at most so many steps are tapped, longer ones typed
@@ -65,7 +65,7 @@ def taps(instrument: Instrument, label: str, *, help_text: str = "") -> forms.Ty
     return forms.TypedChoiceField(
         label=label,
         help_text=help_text,
-        choices=[*((step, shown(instrument, step)) for step in steps), ("", _("none"))],
+        choices=[*((step, step_words(instrument, step)) for step in steps), ("", _("none"))],
         coerce=int,
         empty_value=None,
         required=False,
@@ -76,7 +76,7 @@ def taps(instrument: Instrument, label: str, *, help_text: str = "") -> forms.Ty
 def ends(instrument: Instrument) -> str:
     """Return `0 no pain, 10 worst pain you can think of`."""
     text = instrument.text(language())
-    low, high = (shown(instrument, end) for end in (instrument.low, instrument.high))
+    low, high = (step_words(instrument, end) for end in (instrument.low, instrument.high))
     return f"{low} {text.lowest}, {high} {text.highest}"
 
 
@@ -136,10 +136,10 @@ class EntryForm(DayForm):
         asked = [name for name in self.single if name not in typed]
         return Layout(
             Div("answered_on", "told_by", css_class="pair"),
-            Field("line"),
-            Div(*typed, css_class="score-fields"),
-            *asked,
-            *self.activities,
+            "line",
+            Fieldset(_("Totals of your own forms"), Div(*typed, css_class="score-fields")),
+            Fieldset(_("Asked by you"), *asked),
+            *([Fieldset(_("Activities: how well can you do this now?"), *self.activities)] if self.activities else []),
         )
 
     def clean(self):

@@ -157,6 +157,8 @@ def standing(instrument: Instrument, series: tuple[Told, ...]) -> dict:
 def change_words(instrument: Instrument, earlier: Told, later: Told) -> dict:
     """Return a change as the page says it: chip, both numbers, the day of the first, and what speaks against it."""
     found = change_between(instrument, earlier, later)
+    if instrument.rates_change:
+        return {"silence": SILENCES["rates_change"]}
     silent = isinstance(found.verdict, Silent)
     return {
         "chip": "" if silent else VERDICTS[found.verdict],

@@ -28,8 +28,17 @@ def language() -> str:
 def shown(instrument: Instrument, total: Decimal) -> str:
     """Return a score for reading, in the instrument's decimals: `71`, `6.7`, `+5` for a rating of change."""
     rounded = total.quantize(Decimal(1).scaleb(-instrument.decimals), rounding=ROUND_HALF_UP)
-    text = number_format(rounded, use_l10n=True).replace("-", "−")
-    return f"+{text}" if instrument.rates_change and rounded > 0 else text
+    return signed(instrument, rounded)
+
+
+def step_words(instrument: Instrument, step: int | Decimal) -> str:
+    """Return a whole step of the scale: `0`, `10`, `+7` for a rating of change."""
+    return signed(instrument, Decimal(step).quantize(Decimal(1)))
+
+
+def signed(instrument: Instrument, number: Decimal) -> str:
+    text = number_format(number, use_l10n=True).replace("-", "−")
+    return f"+{text}" if instrument.rates_change and number > 0 else text
 
 
 def with_unit(instrument: Instrument, total: Decimal) -> str:
@@ -47,7 +56,7 @@ def range_words(instrument: Instrument) -> str:
         if instrument.higher_is_better
         else _("%(low)s to %(high)s, lower is better")
     )
-    return text % {"low": shown(instrument, instrument.low), "high": shown(instrument, instrument.high)}
+    return text % {"low": step_words(instrument, instrument.low), "high": step_words(instrument, instrument.high)}
 
 
 def doubt_words(figure: Figure) -> str:

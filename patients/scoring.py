@@ -108,6 +108,23 @@ def name_activities(episode: Episode, words: list[str], *, named_by: str) -> lis
     ]
 
 
+@transaction.atomic
+def rewrite_activities(episode: Episode, words: list[str], *, on: date) -> None:
+    """Put the names right that the patient gave today: by place; an emptied one is retired and its rating taken back.
+
+    words: one text a place, "" where nothing stands.
+    """
+    asked = list(episode.activities.select_for_update().filter(retired=False))
+    for activity, text in zip(asked, words, strict=False):
+        if not text:
+            retire(activity, retired=True)
+            keep_ratings(episode, ratings={activity.pk: None}, on=on, told_by=ToldBy.PATIENT)
+        elif text != activity.words:
+            activity.words = text
+            activity.save()
+    name_activities(episode, words[len(asked) :], named_by=ToldBy.PATIENT)
+
+
 def retire(activity: PatientActivity, retired: bool) -> None:
     """Ask an activity no longer, or again.  Its ratings stay."""
     asked = PatientActivity.objects.filter(episode=activity.episode_id, retired=False).exclude(pk=activity.pk)

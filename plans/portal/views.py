@@ -15,7 +15,11 @@ from plans import alarms, logs
 from plans.models import Plan, RunLog, SessionLog
 from plans.portal.doors import SeeOther, portal_patient, unless_stopped
 from plans.portal.forms import DAYS_BACK, MorningForm, RunForm, add_errors, day_words, typed_distance
+<<<<<<< HEAD
 from plans.portal.intake import offer_to
+=======
+from plans.portal.question_steps import questions_card
+>>>>>>> scores
 from plans.portal.today import (
     cards,
     days_to_tell,
@@ -52,6 +56,7 @@ def today(request):
         "intake": offer_to(portal),
         "morning": MorningForm() if waits_for_morning(portal, [*recent, *runs]) else None,
     }
+    page |= questions_card(portal)
     if plan is not None:
         log = next((one for one in recent if one.plan_id == plan.pk and one.done_on == portal.today), None)
         form = session_form(plan, portal.today, portal, log)
