@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from patients.instruments import change, instruments
 from patients.measures import Source
 from patients.rules.card import Card, Silence, Used
 from patients.rules.offering import not_met
 from patients.rules.thresholds import Threshold
+from patients.rules.verdicts import once
 
 if TYPE_CHECKING:
     from patients.rules.findings import Findings, Score
@@ -33,12 +35,7 @@ JUDGED_AFTER = Threshold(
     unit="days",
     source=Source("", "D"),
 )
-GAIN = {  # instrument -> what its total must change by to count as a gain, in the good direction
-    "akps": (Decimal(10), Source("Crossley04", "V")),
-    "koos_pf": (Decimal("16.4"), Source("Crossley18", "V")),
-    "nprs_worst": (Decimal(-2), Source("Piva09b", "D")),
-    "vas_worst": (Decimal(-2), Source("Crossley04", "V")),
-}
+JUDGED_BY = ("akps", "koos_pf", "nprs_worst", "vas_worst")
 
 
 def no_gain(findings: Findings, _subgroups: Subgroups) -> list[Card | Silence]:
@@ -69,30 +66,33 @@ def judged(rule_id: str, findings: Findings) -> tuple[Used, ...] | Silence:
     """
     if findings.adherence is None:
         return Silence(rule_id=rule_id, reason="adherence_not_logged", missing=("adherence",))
-    spans = {name: span(findings, name) for name in GAIN}
-    changes = {name: last.total - first.total for name, (first, last) in ((n, s) for n, s in spans.items() if s)}
-    if not changes:
-        return Silence(rule_id=rule_id, reason="too_few_scores", missing=tuple(GAIN))
-    if any(is_gain(name, change) for name, change in changes.items()):
+    spans = {name: found for name in JUDGED_BY if (found := span(findings, name))}
+    if not spans:
+        return Silence(rule_id=rule_id, reason="too_few_scores", missing=JUDGED_BY)
+    if any(change(name, first.total, last.total) == "improved" for name, (first, last) in spans.items()):
         return ()
     return (
-        *(Used(name=f"change_{name}", value=change, on=spans[name][1].on) for name, change in changes.items()),
+        *(
+            Used(name=f"change_{name}", value=last.total - first.total, on=last.on, by_patient=last.by_patient)
+            for name, (first, last) in spans.items()
+        ),
         Used(name="adherence", value=findings.adherence, unit="%"),
     )
 
 
 def span(findings: Findings, instrument: str) -> tuple[Score, Score] | None:
-    """Return the first and the newest score, far enough apart to be judged; None where they are not."""
-    scores = findings.scores.get(instrument, ())
+    """Return the first and the newest score, far enough apart to be judged; None where they are not.
+
+    A total that the instrument cannot have is not used.
+    """
+    allows = instruments()[instrument].allows
+    scores = [score for score in findings.scores.get(instrument, ()) if allows(score.total)]
     if len(scores) < 2 or (scores[-1].on - scores[0].on).days < JUDGED_AFTER.of(findings):
         return None
     return scores[0], scores[-1]
 
 
-def is_gain(instrument: str, change: Decimal) -> bool:
-    limit = GAIN[instrument][0]
-    return change >= limit if limit > 0 else change <= limit
-
-
 def sources_of(used: tuple[Used, ...]) -> tuple[Source, ...]:
-    return tuple(dict.fromkeys(GAIN[one.name.removeprefix("change_")][1] for one in used if one.name != "adherence"))
+    """Return where the size of a meaningful change is from, for each instrument that was judged."""
+    known = instruments()
+    return once(known[name].deciding.source for one in used if (name := one.name.removeprefix("change_")) in known)
