@@ -91,6 +91,9 @@ class Gate:
             raise ValidationError([first, *self.why], code="red_flag")
 
 
+NOTHING_STOPPED = Gate(frozenset(), unstable=False, found=(), incomplete=False, answered=0)
+
+
 def is_impact(exercise: Exercise) -> bool:
     return exercise.kind == Kind.PLYOMETRIC or exercise.family == Family.PL
 

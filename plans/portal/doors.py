@@ -7,6 +7,7 @@ from functools import cached_property, wraps
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,11 +15,20 @@ from django.utils import timezone, translation
 
 from clinic import audit
 from clinic.models import Clinic
-from patients.models import Patient
+from patients.models import Intake, Patient, RedFlagAnswer
+from plans.alarms import waiting_for
+from plans.alerts import Alert
 from plans.days import local_day
-from plans.gates import Gate, gate_of_patient
+from plans.gates import NOTHING_STOPPED, Gate, gate_of_patient
 from plans.models import Plan, PortalLink, PortalSession, RunProgram
 from plans.portal import sessions
+
+OWN = OuterRef("episode__patient")
+CONCERNS = {  # asked along with the plan, so that an ordinary day costs no query more
+    "has_red_flag": Exists(RedFlagAnswer.objects.filter(screen__episode__patient=OWN, present=True)),
+    "has_alert": Exists(Alert.objects.filter(episode__patient=OWN, seen_at__isnull=True)),
+    "has_request": Exists(Intake.objects.filter(episode__patient=OWN, asked_at__isnull=False)),
+}
 
 
 class SeeOther(HttpResponseRedirect):
@@ -52,12 +62,22 @@ class Portal:
 
     @cached_property
     def plan(self) -> Plan | None:
-        return Plan.objects.current_for(self.patient)
+        """Return the plan in use, which knows beside itself whether anything else is to be looked up (CONCERNS)."""
+        return Plan.objects.annotate(**CONCERNS).current_for(self.patient)
+
+    def concerns(self, name: str) -> bool:
+        """Return whether a look is needed: not where the plan's own query has already said that there is nothing."""
+        return self.plan is None or getattr(self.plan, name)
 
     @cached_property
     def gate(self) -> Gate:
         """Return what open red flags stop for this patient."""
-        return gate_of_patient(self.patient)
+        return gate_of_patient(self.patient) if self.concerns("has_red_flag") else NOTHING_STOPPED
+
+    @cached_property
+    def alarm(self) -> bool:
+        """Return whether the patient told something that cannot wait and that nobody has seen yet."""
+        return self.concerns("has_alert") and waiting_for(self.patient)
 
     @cached_property
     def program(self) -> RunProgram | None:

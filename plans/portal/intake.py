@@ -89,7 +89,7 @@ class Offer:
 
 def offer_to(portal: Portal) -> Offer | None:
     """Return the questions while no plan is given, or where a therapist asked for them; else None."""
-    episode = portal.patient.current_episode()
+    episode = portal.patient.current_episode() if portal.concerns("has_request") else None
     if episode is None:
         return None
     offer = Offer(episode, Intake.objects.filter(episode=episode, told_by=ToldBy.PATIENT).first())

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans import alarms, logs
+from plans import logs
 from plans.models import Plan, RunLog, SessionLog
 from plans.portal.doors import SeeOther, portal_patient, unless_stopped
 from plans.portal.forms import DAYS_BACK, MorningForm, RunForm, add_errors, day_words, typed_distance
@@ -51,7 +51,7 @@ def today(request):
         "rule": pain_rule(portal.program),
         "run": run_of_the_day(portal),
         "run_stopped": portal.program is not None and portal.gate.no_running,
-        "alarm": alarms.waiting_for(portal.patient),
+        "alarm": portal.alarm,
         "run_paused": portal.program is not None and portal.program.status == portal.program.Status.PAUSED,
         "intake": offer_to(portal),
         "morning": MorningForm() if waits_for_morning(portal, [*recent, *runs]) else None,
