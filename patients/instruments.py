@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from exercises.reading import ContentError, Table
 from patients.derived import Silent
-from patients.measures import CITED, MARKS, Source
+from patients.measure import CITED, MARKS, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

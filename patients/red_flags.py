@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from patients.measures import CITED, MARKS, Source
+from patients.measure import CITED, MARKS, Source
 from patients.rules.findings import RED_FLAGS
 
 if TYPE_CHECKING:

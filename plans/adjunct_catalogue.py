@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from exercises.reading import ContentError, Table
-from patients.measures import CITED, MARKS, Source
+from patients.measure import CITED, MARKS, Source
 from patients.rules.guideline import STATEMENTS
 
 KINDS = ("manual", "tape", "brace", "orthosis", "modality", "running", "medical")

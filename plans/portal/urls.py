@@ -2,11 +2,7 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from plans.portal import entrance, intake, views
-=======
-from plans.portal import entrance, questions, views
->>>>>>> scores
+from plans.portal import entrance, intake, questions, views
 
 app_name = "portal"
 urlpatterns = [
@@ -18,13 +14,10 @@ urlpatterns = [
     path("plan/run/", views.run, name="run"),
     path("plan/log/", views.log, name="log"),
     path("plan/exercises/", views.exercises, name="exercises"),
-<<<<<<< HEAD
     path("plan/intake/", intake.start, name="intake"),
     path("plan/intake/<slug:key>/", intake.step, name="intake_step"),
-=======
     path("plan/questions/", questions.questions, name="questions"),
     path("plan/questions/<slug:key>/", questions.step, name="question_step"),
->>>>>>> scores
     path("plan/leave/", entrance.leave, name="leave"),
     path("plan/open-again/", entrance.outside, name="outside"),
 ]

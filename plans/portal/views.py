@@ -15,11 +15,8 @@ from plans import logs
 from plans.models import Plan, RunLog, SessionLog
 from plans.portal.doors import SeeOther, portal_patient, unless_stopped
 from plans.portal.forms import DAYS_BACK, MorningForm, RunForm, add_errors, day_words, typed_distance
-<<<<<<< HEAD
 from plans.portal.intake import offer_to
-=======
 from plans.portal.question_steps import questions_card
->>>>>>> scores
 from plans.portal.today import (
     cards,
     days_to_tell,
