@@ -824,7 +824,7 @@ AOIFE = Person(
             after=4,
             morning=1,
             note="Went on the hill path with my sisters. Sharp going down, had to walk home.",
-            more={"outcome": "some", "stopped_for_pain": True, "limp": True},
+            more={"outcome": "some", "stopped_for_pain": True, "limp": True, "giving_way": True},
         ),
     ),
     decisions=(

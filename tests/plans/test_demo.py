@@ -16,7 +16,17 @@ from django.utils import timezone
 from clinic.models import Clinic, User
 from clinic.roles import Role
 from exercises.own import ClinicExercise, ExercisePhoto
-from patients.models import Assessment, Episode, Observation, Patient
+from patients.models import (
+    Assessment,
+    Episode,
+    Intake,
+    Observation,
+    Patient,
+    RedFlagAnswer,
+    RedFlagScreen,
+    TrainingWeek,
+)
+from plans.alerts import Alert
 from plans.demo import cast
 from plans.demo.build import build, remove
 from plans.models import (
@@ -39,6 +49,7 @@ DUMPED = (
     *(Clinic, User, Patient, Episode, Assessment, Observation, Plan, Phase, Prescription),
     *(RunProgram, RunDecision, SessionLog, ExerciseLog, RunLog, Handout, PortalLink),
     *(ClinicExercise, ExercisePhoto),
+    *(Intake, TrainingWeek, RedFlagScreen, RedFlagAnswer, Alert),
 )
 OF_THE_MOMENT = {
     *("password", "date_joined", "saved_at", "created_at", "changed_at", "worker", "attempt"),  # hashed or timed now
