@@ -62,13 +62,11 @@ def load_rise(findings: Findings) -> Verdict:
         return Unknown("no_load_history", ("load",))
     runs, long_known = long_runs(load, LONG_RUN_ABOVE.of(findings))
     rises, weeks_known = week_rises(load, WEEK_RISE_ABOVE.of(findings))
-    changes = [
-        Used(name=f"new_{name}", value=True, by_patient=load.by_patient) for name in NEW if load.changes.get(name)
-    ]
+    changes = [Used(name=name, value=True, by_patient=load.by_patient) for name in NEW if load.changes.get(name)]
     off = load.weeks_off
     if off is not None and off >= WEEKS_OFF_FROM.of(findings):
         changes.append(Used(name="weeks_off", value=off, unit="wk", by_patient=load.by_patient))
-    missing = tuple(f"new_{name}" for name in NEW if name not in load.changes)
+    missing = tuple(name for name in NEW if name not in load.changes)
     missing += (("weeks_off",) if off is None else ()) + (() if long_known else ("longest_km",))
     missing += () if weeks_known else ("km",)
     if runs or rises or changes:
