@@ -157,6 +157,7 @@ SILENCES = {
     "screen_incomplete": _("The red-flag screen is not complete."),
     "not_studied": _("Not studied in this group of patients: nothing is suggested."),
     "instability": _("Signs of an unstable kneecap: this is not the pathway for patellofemoral pain."),
+    "norms_hidden": _("The figures are of adults: nothing is held against them in minors or at an unknown age."),
     "not_tested": _("Not recorded yet."),
     "not_met": _("Does not apply."),
     "on_plan": _("On the plan already."),

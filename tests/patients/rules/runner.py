@@ -6,6 +6,7 @@ from decimal import Decimal
 from patients.rules.card import Card, Offer, Silence, Used
 from patients.rules.findings import RED_FLAGS, Findings, PlanFacts, Reading, Score
 from patients.rules.interventions import INTERVENTIONS
+from patients.rules.verdicts import SUBGROUPS
 
 TODAY = date(2027, 3, 15)
 CLEAR = dict.fromkeys(RED_FLAGS, False)
@@ -65,3 +66,27 @@ def silence(rule_id, findings, *subgroups) -> tuple[str, tuple[str, ...]]:
 
 def offered(one: Card, kind="exercise") -> list[str]:
     return [offer.code for offer in one.offers if offer.kind == kind]
+
+
+# Something for every rule to say: a runner with all that they look for.
+FULL = runner(
+    {
+        "pain_squat": 1,
+        "pain_worst": 8,
+        "pain_running": 4,
+        "cadence": 160,
+        "running_speed": 10,
+        ("foot_posture_total", "right"): 8,
+        ("foot_strike", "right"): "rearfoot",
+        ("heel_raise_repetitions", "right"): 25,
+        ("heel_raise_repetitions", "left"): 25,
+        ("patellar_glide_medial", "right"): 0,
+        ("patellar_apprehension", "right"): "no",
+    },
+    signs={"achilles_or_calf_history": False, "dislocation_history": False},
+    exercise_pain={"QW2": 6},
+    scores={"tsk11": scores(35), "akps": scores(60, 60)},
+    adherence=80,
+    plan=plan(beside=["DN1"]),
+)
+ALL_SUBGROUPS = tuple(subgroup(code, "ober", "patellar_tilt") for code in SUBGROUPS)
