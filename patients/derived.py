@@ -4,15 +4,15 @@ A missing input gives Silent(reason), never a default; a value that cannot be tr
 Marks: V read in the source, G not verified, D our proposal, C calculated from a V figure.
 """
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from patients.measure import SmallestChange
 from patients.measures import registry
 from patients.silent import Silent
-from patients.units import NEWTONS_PER_KGF
 
 TENTH = Decimal("0.1")
-HUNDREDTH = Decimal("0.01")
+HIGHEST_CADENCE = 178
 SIDES = ("right", "left", "both")
 
 
@@ -51,48 +51,18 @@ def symmetry(right: Decimal | None, left: Decimal | None, affected_side: str) ->
     return lsi(right, left) if affected_side == "right" else lsi(left, right)
 
 
-def trial_mean(trials: list[Decimal]) -> Decimal | Silent:
+def trial_mean(trials: Sequence[Decimal]) -> Decimal | Silent:
     """Return the mean of the trials, one decimal, in their unit. No trial: Silent("value_missing")."""
     return rounded(sum(trials, Decimal(0)) / len(trials), TENTH) if trials else Silent("value_missing")
 
 
-def percent_body_weight(force_kgf: Decimal, body_mass_kg: Decimal | None) -> Decimal | Silent:
-    """Return force in percent of body weight, one decimal: kgf / kg x 100.
-
-    force_kgf >= 0, body_mass_kg > 0. No body mass: Silent("body_mass_missing").
-    """
-    if body_mass_kg is None:
-        return Silent("body_mass_missing")
-    if force_kgf < 0 or body_mass_kg <= 0:
-        raise ValueError(f"no percentage from {force_kgf} kgf and {body_mass_kg} kg")
-    return rounded(force_kgf * 100 / body_mass_kg, TENTH)
-
-
-def torque_nm(force_kgf: Decimal, lever_arm_cm: Decimal | None) -> Decimal | Silent:
-    """Return torque in Nm, one decimal: force in N x lever arm in m.
-
-    force_kgf >= 0, lever_arm_cm > 0. No lever arm: Silent("lever_arm_missing").
-    """
-    if lever_arm_cm is None:
-        return Silent("lever_arm_missing")
-    if force_kgf < 0 or lever_arm_cm <= 0:
-        raise ValueError(f"no torque from {force_kgf} kgf at {lever_arm_cm} cm")
-    return rounded(force_kgf * NEWTONS_PER_KGF * lever_arm_cm / 100, TENTH)
-
-
-def torque_per_kg(force_kgf: Decimal, lever_arm_cm: Decimal | None, body_mass_kg: Decimal | None) -> Decimal | Silent:
-    """Return torque in Nm per kg of body mass, two decimals, rounded once.
-
-    Ranges as in torque_nm and percent_body_weight; what is missing first is named.
-    """
-    torque = torque_nm(force_kgf, lever_arm_cm)
-    if isinstance(torque, Silent):
-        return torque
-    if body_mass_kg is None:
-        return Silent("body_mass_missing")
-    if body_mass_kg <= 0:
-        raise ValueError(f"no torque per kilogram of {body_mass_kg} kg")
-    return rounded(force_kgf * NEWTONS_PER_KGF * lever_arm_cm / 100 / body_mass_kg, HUNDREDTH)
+def trial_best(trials: Sequence[Decimal], higher_is_better: bool | None) -> Decimal | Silent:
+    """Return the best of the trials. No trial: Silent("value_missing"); no better direction: Silent("no_direction")."""
+    if not trials:
+        return Silent("value_missing")
+    if higher_is_better is None:
+        return Silent("no_direction")
+    return max(trials) if higher_is_better else min(trials)
 
 
 def fpi_total(items: list[int | None]) -> int | Silent:
@@ -127,6 +97,42 @@ def lsd_band(total: int) -> str:
     if total <= 1:
         return "good"
     return "moderate" if total <= 3 else "poor"
+
+
+def squat_rating(faults: Sequence[bool | None]) -> str | Silent:
+    """Return the rating of the single-leg squat from its five boxes: 0-1 good, 2-3 fair, 4-5 poor [D].
+
+    One box neither yes nor no: Silent("item_missing").
+    """
+    if len(faults) != 5:
+        raise ValueError(f"the single-leg squat has five boxes, not {len(faults)}")
+    if None in faults:
+        return Silent("item_missing")
+    count = sum(faults)
+    if count <= 1:
+        return "good"
+    return "fair" if count <= 3 else "poor"
+
+
+def cadence_target(cadence: Decimal | None, percent: int, speed_known: bool) -> int | Silent:
+    """Return the steps per minute that are percent more, whole, halves up.
+
+    cadence > 0 steps per minute of both feet; percent > 0.  No cadence: Silent("value_missing").  Running speed not
+    recorded: Silent("speed_missing"), cadence means nothing without it.  Above 178: Silent("cadence_high") [D], lowest
+    loads were found there (Thakkar19 [V], female runners).
+
+    >>> cadence_target(Decimal("164"), 5, speed_known=True)
+    172
+    """
+    if cadence is None:
+        return Silent("value_missing")
+    if cadence <= 0 or percent <= 0:
+        raise ValueError(f"no target of {percent} % more than {cadence} steps")
+    if not speed_known:
+        return Silent("speed_missing")
+    if cadence > HIGHEST_CADENCE:
+        return Silent("cadence_high")
+    return int(rounded(cadence * (100 + percent) / 100, Decimal(1)))
 
 
 def smallest_change(measure_id: str) -> SmallestChange | None:

@@ -37,6 +37,8 @@ UNITS = {  # unit as stored: (dimension, how much of the dimension's first unit 
     "min": ("time", Decimal(1)),
     "%": ("percent", Decimal(1)),
 }
+TORQUES = {"Nm", "Nm/kg"}
+PER_BODY_MASS = {"Nm/kg", "N/kg", "%BW"}
 SPELLINGS = {  # what else a therapist types after the number; without spaces, capitals do not matter
     "kgf": ("kg",),
     "lbf": ("lb", "lbs"),
@@ -77,7 +79,7 @@ def convert(
 ) -> Decimal | Silent:
     """Return value in another unit, unrounded.
 
-    lever_arm_cm > 0: needed between a force and a torque.  body_mass_kg > 0: needed where a unit is per body mass.
+    lever_arm_cm > 0: needed between a force and a torque.  body_mass_kg > 0: needed where one of both is per body mass.
     Missing: Silent("lever_arm_missing"), Silent("body_mass_missing").  Force into length and the like:
     Silent("not_convertible").  A pace or speed of 0: Silent("zero").  Raises ValueError for a unit nobody knows and for
     a lever arm or body mass that cannot be.
@@ -93,6 +95,11 @@ def convert(
         return Silent("not_convertible")
     if "min/km" in (from_unit, to_unit):
         return across_pace(value, from_unit, to_unit)
+    both = {from_unit, to_unit}
+    if both <= TORQUES:
+        lever_arm_cm = Decimal(100)  # the same on both sides, so it does not matter which
+    if both <= PER_BODY_MASS:
+        body_mass_kg = Decimal(1)
     factors = [per_first(unit, lever_arm_cm, body_mass_kg) for unit in (from_unit, to_unit)]
     for factor in factors:
         if isinstance(factor, Silent):
@@ -113,13 +120,13 @@ def per_first(unit: str, lever_arm_cm: Decimal | None, body_mass_kg: Decimal | N
     if UNITS[unit][1] is not None:
         return UNITS[unit][1]
     factor = NEWTONS_PER_KGF / 100 if unit == "%BW" else Decimal(1)
-    if unit.startswith("Nm"):
+    if unit in TORQUES:
         if lever_arm_cm is None:
             return Silent("lever_arm_missing")
         if lever_arm_cm <= 0:
             raise ValueError(f"no torque at {lever_arm_cm} cm")
         factor = factor * 100 / lever_arm_cm
-    if unit != "Nm":
+    if unit in PER_BODY_MASS:
         if body_mass_kg is None:
             return Silent("body_mass_missing")
         if body_mass_kg <= 0:

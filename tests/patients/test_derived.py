@@ -7,21 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patients.derived import (
-    SMALLEST_CHANGE,
     Silent,
+    cadence_target,
     changed,
     fpi_band,
     fpi_total,
     lsd_band,
     lsi,
-    percent_body_weight,
+    smallest_change,
+    squat_rating,
     symmetry,
-    torque_nm,
-    torque_per_kg,
+    trial_best,
     trial_mean,
 )
 from patients.measures import Source, registry
 
+WITH_ERROR = [m.id for m in registry().values() if m.smallest_changes]
 FORCES = st.decimals("0.1", "120", places=1)
 
 
@@ -93,35 +94,60 @@ def test_trial_mean():
 
 
 @pytest.mark.parametrize(
-    ("function", "inputs", "expected"),
+    ("trials", "higher_is_better", "expected"),
     [
-        pytest.param(percent_body_weight, ("21", "60"), Decimal("35.0"), id="21 kgf at 60 kg"),
-        pytest.param(percent_body_weight, ("0", "60"), Decimal("0.0"), id="no force is a value"),
-        pytest.param(percent_body_weight, ("21", None), Silent("body_mass_missing"), id="no body mass"),
-        pytest.param(torque_nm, ("50", "32"), Decimal("156.9"), id="50 kgf at 32 cm"),
-        pytest.param(torque_nm, ("50", None), Silent("lever_arm_missing"), id="no lever arm"),
-        pytest.param(torque_per_kg, ("50", "32", "60"), Decimal("2.62"), id="per kilogram"),
-        pytest.param(torque_per_kg, ("50", None, "60"), Silent("lever_arm_missing"), id="per kilogram, no lever arm"),
-        pytest.param(torque_per_kg, ("50", "32", None), Silent("body_mass_missing"), id="per kilogram, no body mass"),
+        (("18", "19.5", "20.1"), True, Decimal("20.1")),
+        (("18", "19.5", "20.1"), False, Decimal(18)),
+        (("164", "166"), None, Silent("no_direction")),
+        ((), True, Silent("value_missing")),
     ],
 )
-def test_normalised_strength(function, inputs, expected):
-    assert function(*(None if value is None else Decimal(value) for value in inputs)) == expected
+def test_trial_best(trials, higher_is_better, expected):
+    assert trial_best([Decimal(one) for one in trials], higher_is_better) == expected
 
 
 @pytest.mark.parametrize(
-    ("function", "inputs"),
+    ("faults", "expected"),
     [
-        (percent_body_weight, ("-1", "60")),
-        (percent_body_weight, ("21", "0")),
-        (torque_nm, ("-1", "32")),
-        (torque_nm, ("50", "0")),
-        (torque_per_kg, ("50", "32", "0")),
+        pytest.param([False] * 5, "good", id="none"),
+        pytest.param([True, False, False, False, False], "good", id="one"),
+        pytest.param([True, True, False, False, False], "fair", id="two"),
+        pytest.param([True, True, True, False, False], "fair", id="three"),
+        pytest.param([True, True, True, True, False], "poor", id="four"),
+        pytest.param([True] * 5, "poor", id="five"),
+        pytest.param([True, True, True, True, None], Silent("item_missing"), id="a box left open"),
     ],
 )
-def test_impossible_input_is_an_error(function, inputs):
-    with pytest.raises(ValueError, match=r"^no (percentage|torque)"):
-        function(*map(Decimal, inputs))
+def test_squat_rating(faults, expected):
+    assert squat_rating(faults) == expected
+
+
+def test_squat_rating_needs_five_boxes():
+    with pytest.raises(ValueError, match="five boxes, not 4"):
+        squat_rating([True] * 4)
+
+
+@pytest.mark.parametrize(
+    ("cadence", "percent", "speed_known", "expected"),
+    [
+        pytest.param("164", 5, True, 172, id="five per cent, 172.2"),
+        pytest.param("164", 10, True, 180, id="ten per cent, 180.4"),
+        pytest.param("170", 5, True, 179, id="half rounds up, 178.5"),
+        pytest.param("178", 5, True, 187, id="178 still has a target"),
+        pytest.param("178.5", 5, True, Silent("cadence_high"), id="above 178 none is suggested"),
+        pytest.param("164", 5, False, Silent("speed_missing"), id="no speed"),
+        pytest.param("190", 5, False, Silent("speed_missing"), id="speed before height"),
+        pytest.param(None, 5, True, Silent("value_missing"), id="no cadence"),
+    ],
+)
+def test_cadence_target(cadence, percent, speed_known, expected):
+    assert cadence_target(cadence and Decimal(cadence), percent, speed_known=speed_known) == expected
+
+
+@pytest.mark.parametrize(("cadence", "percent"), [(0, 5), (-160, 5), (160, 0), (160, -5)])
+def test_cadence_target_of_nothing_is_an_error(cadence, percent):
+    with pytest.raises(ValueError, match="no target of"):
+        cadence_target(Decimal(cadence), percent, speed_known=True)
 
 
 @pytest.mark.parametrize(
@@ -219,25 +245,41 @@ def test_changed_refuses_a_measure_that_does_not_exist():
         changed("hip_strenght", Decimal(1), Decimal(2))
 
 
-@given(st.sampled_from(sorted(SMALLEST_CHANGE)), FORCES, FORCES)
+@given(st.sampled_from(WITH_ERROR), FORCES, FORCES)
 def test_changed_does_not_depend_on_the_order(measure_id, one, other):
     assert changed(measure_id, one, other) == changed(measure_id, other, one)
 
 
-@pytest.mark.parametrize("measure_id", SMALLEST_CHANGE)
-def test_each_smallest_change_is_a_source_of_its_measure_and_said_there(measure_id):
-    measure, smallest = registry()[measure_id], SMALLEST_CHANGE[measure_id]
-    assert smallest.source in measure.sources
-    for figure in filter(None, (smallest.limit, smallest.same_day)):
+def test_smallest_changes_known():
+    assert {name: str(smallest_change(name).limit) for name in WITH_ERROR} == {
+        "hip_abduction_strength": "5.0",
+        "hip_external_rotation_strength": "6.7",
+        "hip_extension_strength": "14.8",
+        "step_down_repetitions": "3",
+        "weight_bearing_lunge": "1.9",
+        "weight_bearing_lunge_angle": "4.7",
+        "prone_knee_bend": "11.9",
+        "thomas_hip": "19.4",
+        "thomas_knee": "19.4",
+        "navicular_drop": "2.8",
+        "knee_flexion_contact": "14",
+    }
+    assert smallest_change("pelvic_drop") is None
+
+
+@pytest.mark.parametrize(
+    ("measure_id", "smallest"),
+    [pytest.param(m.id, one, id=f"{m.id}-{one.limit}") for m in registry().values() for one in m.smallest_changes],
+)
+def test_each_smallest_change_is_said_with_its_measure(measure_id, smallest):
+    measure = registry()[measure_id]
+    for figure in filter(None, (smallest.limit, smallest.same_day, smallest.sem)):
         assert str(figure) in measure.en.reference
         assert str(figure).replace(".", ",") in measure.es.reference
 
 
-@pytest.mark.parametrize(
-    ("measure_id", "sem"),
-    [("hip_abduction_strength", "1.8"), ("hip_external_rotation_strength", "2.4"), ("prone_knee_bend", "4.3")],
-)
-def test_calculated_changes_follow_from_the_standard_error(measure_id, sem):
-    smallest = SMALLEST_CHANGE[measure_id]
-    assert smallest.source == Source("Piva06", "C")
-    assert (Decimal("1.96") * Decimal(2).sqrt() * Decimal(sem)).quantize(Decimal("0.1")) == smallest.limit
+@pytest.mark.parametrize("measure_id", [name for name in WITH_ERROR if smallest_change(name).sem])
+def test_calculated_changes_follow_from_the_standard_error(measure_id):
+    smallest = smallest_change(measure_id)
+    assert smallest.source in {Source("Piva06", "C"), Source("Peeler08", "C")}
+    assert (Decimal("1.96") * Decimal(2).sqrt() * smallest.sem).quantize(Decimal("0.1")) == smallest.limit
