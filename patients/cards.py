@@ -1,5 +1,6 @@
 """A rule's card in words: what it says, the values it rests on, sources with their marks, what is missing."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from exercises.vocabulary import Mark
 from patients import card_words, intervention_words
 from patients.card_names import COMMON_NAMES
 from patients.guideline_words import STATEMENT_WORDS
+from patients.history import field_words
 from patients.instruments import instruments
 from patients.measures import Source, registry
 from patients.rules.card import Card, Silence, Used
@@ -26,6 +28,7 @@ LEVELS = {
     "suggestion": lazy("Suggestion"),
     "note": lazy("Note"),
 }
+EXERCISE_CODE = re.compile(r"[A-Z]{2}\d+")
 SIDES = {"right": lazy("right"), "left": lazy("left"), "both": lazy("both sides"), "": ""}
 TITLES = card_words.TITLES | intervention_words.TITLES
 SENTENCES = card_words.SENTENCES | intervention_words.SENTENCES
@@ -157,7 +160,10 @@ def used_line(used: Used) -> UsedLine:
     value = value_words(used)
     unit = f" {used.unit}" if used.unit and used.unit not in ("°", "%") else used.unit
     unit = "/10" if used.unit == "/10" else unit
-    return UsedLine(name_words(used.name), f"{value}{unit}", str(SIDES[used.side]), used.on, used.by_patient)
+    name = name_words(used.name)
+    if EXERCISE_CODE.fullmatch(used.name) and used.unit == "/10":
+        name = _("Worst pain of a session with %(code)s") % {"code": used.name}
+    return UsedLine(name, f"{value}{unit}", str(SIDES[used.side]), used.on, used.by_patient)
 
 
 def value_words(used: Used) -> str:
@@ -176,3 +182,16 @@ def number_words(name: str, value: Decimal) -> str:
     decimals = measure.decimals if measure and measure.decimals is not None else 1
     shown = round(value, max(decimals, 1))
     return number_format(shown.normalize() if shown else Decimal(0), use_l10n=True)
+
+
+def fact_words(name: str) -> str:
+    """Return what a measure, an instrument or a field of the history is called."""
+    known = name in registry() or name in instruments() or name in NAMES
+    return name_words(name) if known else field_words(name)
+
+
+def plain_words(name: str, value: object) -> str:
+    """Return one value of a contradiction for reading."""
+    if isinstance(value, bool | str | Decimal | int):
+        return value_words(Used(name=name, value=value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -26,7 +26,7 @@ class AnswerForm(NamesItsFields, forms.Form):
     def __init__(self, data, *, card: Card, today: date, words: Iterable[str], against: set[int], **kwargs):
         super().__init__(data, **kwargs)
         self.offers = card.offers
-        self.add_take(list(words), against)
+        self.add_take(list(words), against)  # a restriction holds of itself and is not to be chosen
         if any(offer.kind == "exercise" for offer in card.offers):
             self.fields["stage"] = forms.ChoiceField(
                 label=_("Stage"), choices=[("", _("as suggested")), *Stage.choices], required=False
@@ -35,11 +35,12 @@ class AnswerForm(NamesItsFields, forms.Form):
         self.fields["reason"] = forms.CharField(label=_("Reason for dismissing"), max_length=300, required=False)
 
     def add_take(self, words: list[str], against: set[int]) -> None:
-        if self.offers:
+        places = [place for place, offer in enumerate(self.offers) if offer.kind != "restriction"]
+        if places:
             self.fields["take"] = forms.MultipleChoiceField(
                 label=_("Take into the plan"),
-                choices=[(str(place), text) for place, text in enumerate(words)],
-                initial=[str(place) for place in range(len(words)) if place not in against],
+                choices=[(str(place), words[place]) for place in places],
+                initial=[str(place) for place in places if place not in against],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
@@ -61,14 +62,18 @@ class AnswerForm(NamesItsFields, forms.Form):
 
     def clean(self):
         data = super().clean()
-        if self.offers and "take" in data and not data["take"]:
+        if "take" in data and not data["take"]:
             self.add_error("take", _("Tick what you take, or dismiss the suggestion."))
         return data
 
     def taken(self) -> tuple[Offer, ...]:
         """Return the offers as the therapist wants them; after is_valid()."""
         wanted = {int(place) for place in self.cleaned_data.get("take", ())}
-        return tuple(self.as_wished(offer) for place, offer in enumerate(self.offers) if place in wanted)
+        return tuple(
+            self.as_wished(offer)
+            for place, offer in enumerate(self.offers)
+            if place in wanted or offer.kind == "restriction"
+        )
 
     def as_wished(self, offer: Offer) -> Offer:
         data = self.cleaned_data

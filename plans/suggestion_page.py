@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from patients.cards import Shown, silent_words, words_of
+from patients.cards import Shown, fact_words, plain_words, silent_words, words_of
 from patients.findings_of import Contradiction, gather
 from patients.models import Assessment
 from patients.rules.card import Card, Silence
-from patients.rules.card_data import card_of, digest
+from patients.rules.card_data import card_of, digest, offer_of
 from patients.rules.everything import say_everything
 from patients.rules.findings import Findings
 from patients.suggesting import Name, answered_sentence, changed_since, name_of
@@ -21,10 +23,10 @@ from plans.suggestion_forms import AnswerForm
 
 LEVELS = ("emergency", "referral", "warning", "suggestion", "note")
 GROUPS = {  # first letters of a rule id, in the order of the page; the last takes all others
-    "R-F": _("Safety"),
-    "R-D": _("Diagnosis"),
-    "R-A": _("Subgroups"),
-    "R-": _("Interventions"),
+    "R-F": lazy("Safety"),
+    "R-D": lazy("Diagnosis"),
+    "R-A": lazy("Subgroups"),
+    "R-": lazy("Interventions"),
 }
 
 
@@ -53,6 +55,7 @@ class Item:
     form: AnswerForm | None = None
     offers: list = field(default_factory=list)
     answer: str = ""
+    taken: tuple[str, ...] = ()
     changed: bool = False
     now: Shown | None = None
 
@@ -63,7 +66,16 @@ class Item:
     @property
     def options(self) -> list[tuple]:
         """The tick boxes, each with its offer."""
-        return list(zip(self.form["take"], self.offers, strict=True))
+        return list(zip(self.form["take"], self.choosable(), strict=True))
+
+    def choosable(self) -> list:
+        pairs = zip(self.card.offers, self.offers, strict=True)
+        return [line for offer, line in pairs if offer.kind != "restriction"]
+
+    @property
+    def restrictions(self) -> list[str]:
+        pairs = zip(self.card.offers, self.offers, strict=True)
+        return [line.words for offer, line in pairs if offer.kind == "restriction"]
 
     @property
     def more_fields(self) -> list:
@@ -111,6 +123,7 @@ class Page:
             item.form = self.form_for(row, card) if self.may_answer else None
         else:
             item.answer = answered_sentence(row)
+            item.taken = tuple(self.offer_words.of(offer_of(one)) for one in row.taken)
             now = self.card_now(name)
             item.changed = self.judged is not None and changed_since(row, now)
             item.now = words_of(now, self.confirmed) if item.changed and now else None
@@ -133,6 +146,9 @@ class Page:
         found = [(title, [one for one in self.items if group_of(one.row.rule_id) == key]) for key, title in keyed()]
         return [(title, items) for title, items in found if items]
 
+    def contradictions(self) -> list[str]:
+        return [contradiction_words(one) for one in self.judged.contradictions] if self.judged else []
+
     def silences(self) -> list:
         return [silent_words(one) for one in self.judged.silences] if self.judged else []
 
@@ -143,3 +159,12 @@ def keyed() -> Iterable[tuple[int, str]]:
 
 def group_of(rule_id: str) -> int:
     return next(place for place, start in enumerate(GROUPS) if rule_id.startswith(start))
+
+
+def contradiction_words(one: Contradiction) -> str:
+    return _("%(name)s, %(day)s: you recorded %(used)s, the patient said %(told)s. Yours is used.") % {
+        "name": fact_words(one.name),
+        "day": date_format(one.on, "j M Y"),
+        "used": plain_words(one.name, one.used),
+        "told": plain_words(one.name, one.told),
+    }

@@ -31,6 +31,7 @@ from plans.models import Handout, Phase, Plan, PortalLink, RunProgram
 from plans.offer_words import SUBGROUPS
 from plans.portal import links
 from plans.program import advice_for, light_of, protocol_of
+from plans.reminders import reminders_of
 from plans.running.protocol_files import load_protocols
 from plans.starters import starters
 from plans.swap_words import swap_words
@@ -71,6 +72,7 @@ def patient_page(request, pk):
                 (one.key, one.title.in_language(get_language() or "en")) for one in load_protocols().values()
             ],
             "logs": logs_context(episode),
+            "reminders": reminders_of(episode, timezone.localdate()),
         }
     return page(request, "plans/patient_page.html", str(patient), **context)
 

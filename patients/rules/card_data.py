@@ -35,6 +35,11 @@ def card_of(data: dict[str, Any]) -> Card:
     )
 
 
+def offer_of(data: dict[str, Any]) -> Offer:
+    """Return an offer as it was taken; what was kept beside it is left out."""
+    return _offer({name: data[name] for name in Offer.__dataclass_fields__})
+
+
 def values_of(card: Card) -> dict[tuple[str, str], tuple[object, str]]:
     """Return by name and side which value the card rests on, in which unit; the day is left out."""
     return {(used.name, used.side): (used.value, used.unit) for used in card.used}
