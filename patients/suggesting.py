@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,7 @@ def answered_sentence(row: Suggestion) -> str:
         Suggestion.Outcome.EDITED: _("Accepted with changes by %(who)s on %(when)s."),
         Suggestion.Outcome.DISMISSED: _("Dismissed by %(who)s on %(when)s."),
     }
-    when = date_format(row.decided_at.astimezone(), "j M Y, H:i")
+    when = date_format(timezone.localtime(row.decided_at), "j M Y, H:i")
     return sentences[row.outcome] % {"who": row.decided_by, "when": when}
 
 
