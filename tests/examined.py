@@ -11,11 +11,6 @@ from tests import factories
 DAY = date(2026, 9, 1)
 NOT_IN_GROUPS = {"pregnant": False, "post_surgical": False, "pf_osteoarthritis": False}
 MORE = {"peripatellar_pain": True, "dislocation_history": False, "achilles_or_calf_history": False}
-    "peripatellar_pain": True,
-    "dislocation_history": False,
-    "achilles_or_calf_history": False,
-    "tape_allergy": False,
-}
 
 
 def at(day: date) -> datetime:
