@@ -64,6 +64,12 @@ class Told:
         said = self.therapist is not None and is_said(getattr(self.therapist, name))
         return not said and self.patient is not None and is_said(getattr(self.patient, name))
 
+    @property
+    def patient_began(self) -> bool:
+        """Return whether the patient answered anything yet, beside being asked."""
+        row = self.patient
+        return row is not None and (any(is_said(getattr(row, name)) for name in NAMES) or bool(row.weeks.all()))
+
     def contradictions(self) -> list[str]:
         """Return the fields of which patient and therapist said different things on the same day (domain 9.5)."""
         if self.patient is None or self.therapist is None:

@@ -39,6 +39,11 @@ def pace_words(seconds: Decimal | int | None, units: str) -> str:
     return f"{each // 60}:{each % 60:02}"
 
 
+def typed_anew(field: forms.Field, initial: object, data: str | None) -> bool:
+    """Return whether something else was typed than what stood there: a value that was left alone is not rounded."""
+    return (data or "").strip().replace(",", ".") != (field.prepare_value(initial) or "")
+
+
 class Distance(DecimalNumber):
     """A distance in the clinic's unit; its value is in km."""
 
@@ -62,6 +67,9 @@ class Distance(DecimalNumber):
                 params={"value": value, "most": most, "unit": unit_of(self.units)},
             )
         return round(number * KM_PER_MILE, 1) if self.units == Units.IMPERIAL else number
+
+    def has_changed(self, initial, data):
+        return typed_anew(self, initial, data)
 
 
 class Pace(forms.CharField):
@@ -96,6 +104,9 @@ class Pace(forms.CharField):
                 },
             )
         return per_km
+
+    def has_changed(self, initial, data):
+        return typed_anew(self, initial, data)
 
 
 class ThreeWay(forms.TypedChoiceField):

@@ -22,6 +22,7 @@ DISTANCES = {"weekly_km": 300, "longest_run_km": 250, "race_km": 500}
 LABELS = {  # of fields whose column names a unit
     "weekly_km": lazy("Usual weekly distance (%(unit)s)"),
     "longest_run_km": lazy("Longest run of the last 30 days (%(unit)s)"),
+    "shoe_km": lazy("Distance in these shoes (%(unit)s)"),
     "race_km": lazy("Distance of the race (%(unit)s)"),
     "pace_s_per_km": lazy("Usual pace (minutes for one %(unit)s)"),
 }
@@ -95,11 +96,11 @@ class IntakeForm(NamesItsFields, forms.Form):
             )
         return day
 
-    def save(self) -> Intake:
-        """Put what was understood into the row and keep it."""
-        for name in self.names:
-            column = Intake._meta.get_field(name)
-            setattr(self.instance, name, column.to_python(self.cleaned_data[name]))
+    def save(self, taken: Mapping[str, object] | None = None) -> Intake:
+        """Put what was typed anew into the row and keep it.  taken: values that are copied as they were kept."""
+        typed = {name: self.cleaned_data[name] for name in self.names if name in self.changed_data}
+        for name, value in (typed | dict(taken or {})).items():
+            setattr(self.instance, name, Intake._meta.get_field(name).to_python(value))
         self.instance.full_clean(exclude=["episode", "recorded_by", "asked_by"], validate_unique=False)
         self.instance.save()
         return self.instance
@@ -187,8 +188,9 @@ class Weeks:
         for form in self.forms:
             known = any(value is not None for value in form.cleaned_data.values())
             row = form.row or TrainingWeek(intake=self.intake, starts_on=form.starts_on)
-            if known and (form.row is None or form.has_changed()):
-                row.runs, row.km, row.longest_km = (form.cleaned_data[name] for name in ("runs", "km", "longest_km"))
+            if known and form.has_changed():
+                for name in form.changed_data:
+                    setattr(row, name, form.cleaned_data[name])
                 row.save()
             elif form.row and not known:
                 form.row.delete()

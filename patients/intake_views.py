@@ -59,14 +59,15 @@ def parts(episode: Episode, told: Told, data=None) -> tuple[IntakeForm, Weeks]:
 def save(request, episode: Episode, told: Told):
     """Keep all of it, or say what is wrong and keep what was typed on the page."""
     wish = request.POST.get("take", "")
-    data = taken(request.POST, episode, told, wish) if wish and told.patient else request.POST
+    names = taken_names(request.POST, told, wish)
+    data = with_taken(request.POST, episode, told, wish, names) if told.patient else request.POST
     form, weeks = parts(episode, told, data)
     whole = [form.is_valid(), weeks.is_valid()]
     if not all(whole):
         return show(request, episode, told, form=form, weeks=weeks)
     with transaction.atomic():
         form.instance.told_at, form.instance.recorded_by = timezone.now(), request.user
-        weeks.intake = form.save()
+        weeks.intake = form.save({name: getattr(told.patient, name) for name in names})
         weeks.save()
     messages.success(request, _("Saved."))
     response = redirect("admin:intake", episode.pk)
@@ -75,16 +76,21 @@ def save(request, episode: Episode, told: Told):
     return response
 
 
-def taken(posted, episode: Episode, told: Told, wish: str):
-    """Return what was posted with the patient's answers put in: one field, the weeks, or all that is still empty."""
-    data = posted.copy()
-    units = episode.patient.clinic.units
+def taken_names(posted, told: Told, wish: str) -> list[str]:
+    """Return the fields to take over: the one whose button was pressed, or all that the therapist left empty."""
+    if told.patient is None:
+        return []
+    wanted = [name for name in NAMES if name == wish or (wish == "all" and not any(posted.getlist(name)))]
+    return [name for name in wanted if is_said(getattr(told.patient, name))]
+
+
+def with_taken(posted, episode: Episode, told: Told, wish: str, names: list[str]):
+    """Return what was posted with the patient's answers put in, as if they had been typed."""
+    data, units = posted.copy(), episode.patient.clinic.units
     theirs = IntakeForm(instance=told.patient, names=NAMES, units=units)
-    for name in NAMES:
-        free = wish == "all" and not any(data.getlist(name))
-        if (name == wish or free) and is_said(getattr(told.patient, name)):
-            value = theirs[name].value()
-            data.setlist(name, value if isinstance(value, list) else [str(value)])
+    for name in names:
+        value = theirs[name].value()
+        data.setlist(name, value if isinstance(value, list) else [str(value)])
     for row in told.patient.weeks.all():
         for name in WEEK_FIELDS:
             key, value = f"week-{row.starts_on:%Y-%m-%d}-{name}", getattr(row, name)

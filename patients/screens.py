@@ -134,7 +134,6 @@ def clear(answer: RedFlagAnswer, *, on: date | None, note: str, by) -> None:
     if not note.strip():
         raise ValidationError(_("Say which physician cleared the finding, and after what."))
     answer.cleared_on, answer.cleared_note, answer.cleared_by = on, note.strip(), by
-    answer.full_clean(exclude=["screen"])
     answer.save()
 
 

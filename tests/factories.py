@@ -9,9 +9,10 @@ from clinic.models import Clinic, User
 from clinic.roles import Role
 from exercises.models import Exercise, ExerciseText
 from exercises.own import ExercisePhoto
-from patients.models import Assessment, Episode, Patient
+from patients.models import Assessment, Episode, Intake, Patient, RedFlagAnswer, RedFlagScreen
 from patients.rules.card import Card
 from patients.rules.card_data import to_data
+from patients.rules.findings import RED_FLAGS
 from patients.suggestions import Suggestion
 from plans.adjuncts import Adjunct
 from plans.models import Phase, Plan, Prescription, RunProgram
@@ -166,3 +167,37 @@ class RunProgramFactory(DjangoModelFactory):
     protocol = "p3"
     stage = "1"
     started_on = stage_entered_on = date(2026, 9, 1)
+
+
+class IntakeFactory(DjangoModelFactory):
+    class Meta:
+        model = Intake
+
+    episode = factory.SubFactory(EpisodeFactory)
+    told_by = "patient"
+
+
+class ScreenFactory(DjangoModelFactory):
+    """A screen that is begun and not answered yet."""
+
+    class Meta:
+        model = RedFlagScreen
+
+    episode = factory.SubFactory(EpisodeFactory)
+
+
+class AnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = RedFlagAnswer
+
+    screen = factory.SubFactory(ScreenFactory)
+    flag = "RF1"
+    present = True
+
+
+def screened(episode, *found: str) -> RedFlagScreen:
+    """Return a whole screen of this episode in which these flags are present."""
+    screen = ScreenFactory(episode=episode)
+    for flag in RED_FLAGS:
+        AnswerFactory(screen=screen, flag=flag, present=flag in found)
+    return screen

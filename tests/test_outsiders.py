@@ -24,6 +24,7 @@ from clinic.scope import ScopedModel
 from clinic.scoped_admin import ClinicScopedAdmin, OwnClinicFilter
 from exercises.models import Exercise, ExerciseText, LadderStep
 from patients.models import Assessment, Episode, Patient
+from plans.alerts import Alert
 from plans.models import Handout, Phase, Plan, PortalLink, Prescription, RunProgram
 from tests import factories
 from tests.browser_form import fields_of
@@ -358,6 +359,9 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "start_assessment": (Episode, {}),
     "assessment_record": (Assessment, {"finish": "1", "head-assessed_on": "2026-09-01", "pain_worst": "7"}),
     "assessment_value": (Assessment, {"slot": "pain_worst", "pain_worst": "7"}),
+    "red_flags": (Episode, {"RF1-present": "no", "RF4-present": "yes", "RF4-signs": "locking"}),
+    "intake": (Episode, {"weekly_km": "20", "story": "told", "take": "all"}),
+    "see_alert": (Alert, {"note": "called"}),
     "own_exercise": (Exercise, {"wish": "dose", **DOSE}),
     "star_exercise": (Exercise, {"star": "on"}),
     "patient_page": (Patient, {}),
@@ -378,6 +382,8 @@ SHOWS = {  # name -> a text of the clinic that its own staff finds there
     "episode_page": "goal",
     "new_episode": "family_name",
     "assessment_record": "assessment_note",
+    "red_flags": "screen_note",
+    "intake": "story",
     "own_exercise": "exercise_name",
     "patient_page": "title_current",
     "plan_page": "rx_note_current",

@@ -39,6 +39,9 @@ PURE = [
     "patients/typed.py",
     "patients/units.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "patients/rules").rglob("*.py"))),
+    "patients/load_sums.py",
+    "patients/measures.py",
+    "patients/red_flags.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
 ]
 

@@ -20,7 +20,8 @@ from clinic.scope import ScopedModel
 from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
 from exercises.own import ClinicExercise, ExercisePhoto
 from exercises.vocabulary import Equipment, Muscle
-from patients.models import Observation
+from patients.models import Observation, TrainingWeek
+from plans.alerts import Alert
 from plans.models import (
     ExerciseLog,
     Handout,
@@ -97,6 +98,7 @@ def found(stem: str) -> World:
     plant_patient(world, word)
     plant_plan(world, word, exercise)
     plant_logs(world, word)
+    plant_history(world, word)
     plant_handout(world, word)
     world.rows[AuditEntry] = AuditEntry.objects.filter(clinic=clinic, object_repr__contains=word("family_name")).first()
     return world
@@ -219,6 +221,16 @@ def plant_logs(world: World, word: Planter) -> None:
     world.keep(
         RunLog.objects.create(program=program, stage="1", done_on=STARTED + timedelta(days=1), note=word("run_note"))
     )
+
+
+def plant_history(world: World, word: Planter) -> None:
+    rows = {model.__name__: row for model, row in world.rows.items()}
+    episode = rows["Episode"]
+    intake = world.keep(factories.IntakeFactory(episode=episode, story=word("story"), medication=word("medication")))
+    world.keep(TrainingWeek.objects.create(intake=intake, starts_on=STARTED, km=Decimal(12)))
+    screen = world.keep(factories.ScreenFactory(episode=episode, begun_by=world.physio, note=word("screen_note")))
+    world.keep(factories.AnswerFactory(screen=screen, flag="RF9", answered_by=world.physio))
+    world.keep(Alert.objects.create(episode=episode, session=rows["SessionLog"], reasons=["locking"]))
 
 
 def plant_handout(world: World, word: Planter) -> None:

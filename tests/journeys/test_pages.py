@@ -17,6 +17,8 @@ STAFF_PAGES = [
     "/admin/patient/{patient}/",
     "/admin/episode/{episode}/",
     "/admin/patient/{patient}/episode/new/",
+    "/admin/episode/{episode}/red-flags/",
+    "/admin/episode/{episode}/intake/",
     "/admin/assessment/{assessment}/",
     "/admin/plan/{plan}/",
     "/admin/plan/{draft}/",

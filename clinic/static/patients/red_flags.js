@@ -41,5 +41,6 @@
       flag.querySelectorAll("input[type=checkbox]").forEach((sign) => { sign.checked = false; });
     }
   }, true);
-  focusOn(flags.find((flag) => radios(flag).length && !radios(flag).some((radio) => radio.checked)));
+  const unanswered = flags.find((flag) => radios(flag).length && !radios(flag).some((radio) => radio.checked));
+  if (unanswered) focusOn(unanswered);
 })();
