@@ -18,6 +18,7 @@ from exercises.stages import KINDS, STAGES, StageDose, stage_dose
 from exercises.vocabulary import Caution, Kind
 from patients.derived import SMALLEST_CHANGE
 from patients.measures import registry
+from patients.rules import evaluate
 from plans.handouts.sheet import usual_stop_signs
 from plans.models import Prescription
 from plans.starters import starters
@@ -27,6 +28,18 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 RULES = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
 RULE_ID = re.compile(r"\bR-[A-Z]\d{2}\b")
 RULE_CODE = [*sorted((ROOT / "plans/running").glob("*.py")), ROOT / "patients/derived.py", ROOT / "exercises/safety.py"]
+ASSESSMENT_RULES = (
+    "safety",
+    "diagnosis",
+    "load",
+    "strength",
+    "movement",
+    "mobility",
+    "subgroups",
+    "verdicts",
+    "evaluate",
+)
+RULE_CODE += [ROOT / f"patients/rules/{module}.py" for module in ASSESSMENT_RULES]
 LINK = re.compile(r"\]\(([^)\s#]+)(#[^)\s]*)?\)")
 NAMED_PATH = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.(?:py|toml|html|js|css|md))`")
 
@@ -80,6 +93,7 @@ def test_rule_names_its_module_its_test_and_its_source(rule_id):
     modules = [ROOT / path for path in paths if not path.startswith("tests/")]
     assert any(rule_id in module.read_text(encoding="utf-8") for module in modules)
     assert [path for path in paths if path.startswith("tests/") and (ROOT / path).is_file()]
+    assert re.search(r"\bModule: `", section)
     assert re.search(r"Source: .*?\[(V|V2|C|G|D)\]", section, re.DOTALL)
 
 
@@ -94,6 +108,34 @@ def test_smallest_changes_are_those_of_the_code():
             [f"`{measure_id}`", f"{smallest.limit} {unit}", same_day, source.key or "–", f"[{source.mark}]"]
         )
     assert rows_under("A change larger than the error") == expected
+
+
+def test_numbers_of_the_assessment_rules_are_those_of_the_code():
+    expected = [
+        [
+            f"`{one.key}`",
+            ", ".join(one.rule_ids),
+            f"{one.default} {one.unit}".strip(),
+            str(one.low),
+            str(one.high),
+            source_words([one.source]),
+        ]
+        for one in evaluate.THRESHOLDS
+    ]
+    assert rows_under("Numbers of the assessment rules that a clinic may change") == expected
+
+
+@pytest.mark.parametrize("rule_id", evaluate.RULES)
+def test_a_test_of_an_assessment_rule_asks_that_rule(rule_id):
+    tests = [ROOT / path for path in paths_in(SECTIONS[rule_id]) if path.startswith("tests/patients/rules/")]
+    assert any(f'"{rule_id}"' in test.read_text(encoding="utf-8") for test in tests)
+
+
+def test_sources_that_the_rules_cite_are_resolved():
+    cited = {key for path in RULE_CODE for key in re.findall(r'Source\("(\w+)", "', path.read_text(encoding="utf-8"))}
+    listed = re.findall(r"^\| (\S+) \| [^|]+ \|$", RULES.split("## Sources")[1], re.MULTILINE)
+    assert cited - set(listed) == set()
+    assert len(listed) == len(set(listed))
 
 
 def test_cautions_are_those_of_the_code():
