@@ -21,6 +21,7 @@ from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
 from exercises.own import ClinicExercise, ExercisePhoto
 from exercises.vocabulary import Equipment, Muscle
 from patients.models import Observation, TrainingWeek
+from patients.suggestions import ClinicThreshold, ConfirmedStatement
 from plans.alerts import Alert
 from plans.models import (
     ExerciseLog,
@@ -97,6 +98,7 @@ def found(stem: str) -> World:
     exercise = plant_exercise(world, word)
     plant_patient(world, word)
     plant_plan(world, word, exercise)
+    plant_suggestions(world, word)
     plant_logs(world, word)
     plant_history(world, word)
     plant_handout(world, word)
@@ -174,6 +176,25 @@ def plant_patient(world: World, word: Planter) -> None:
         factories.AssessmentFactory(episode=episode, assessed_by=world.physio, note=word("assessment_note"))
     )
     world.keep(Observation.objects.create(assessment=assessment, measure="pain_worst", number=Decimal(4)))
+
+
+def plant_suggestions(world: World, word: Planter) -> None:
+    """What was suggested and answered, what stands beside the exercises, and what the clinic made of the rules."""
+    rows = {model.__name__: row for model, row in world.rows.items()}
+    world.keep(
+        factories.SuggestionFactory(
+            assessment=rows["Assessment"],
+            outcome="dismissed",
+            reason=word("dismissal"),
+            decided_by=world.physio,
+            decided_at=timezone.now(),
+        )
+    )
+    plan = world.drafts["plan"]
+    world.keep(factories.AdjunctFactory(plan=plan, code="BR1", note=word("addition_note"), reason=word("brace_reason")))
+    clinic = world.clinic
+    world.keep(ClinicThreshold.objects.create(clinic=clinic, key="tape_pain", value=4, reason=word("threshold_reason")))
+    world.keep(ConfirmedStatement.objects.create(clinic=clinic, statement="C7", confirmed_by=world.admin))
 
 
 def plant_plan(world: World, word: Planter, exercise: Exercise) -> None:

@@ -20,6 +20,8 @@ STAFF_PAGES = [
     "/admin/episode/{episode}/red-flags/",
     "/admin/episode/{episode}/intake/",
     "/admin/assessment/{assessment}/",
+    "/admin/assessment/{assessment}/suggestions/",
+    "/admin/rules/",
     "/admin/plan/{plan}/",
     "/admin/plan/{draft}/",
     "/admin/sheet/{handout}/",

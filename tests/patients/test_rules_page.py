@@ -37,7 +37,7 @@ def test_every_threshold_has_words_a_range_and_its_default_within():
     assert [one.key for one in THRESHOLDS if one.rule_ids[0] not in RULE_IDS] == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(findings())
 def test_whatever_a_rule_says_has_words_and_listed_sources(found):
     cards = [one for one in say_everything(found) if isinstance(one, Card)]

@@ -137,7 +137,7 @@ def test_the_number_of_queries_does_not_grow(staff, episode, assessment, today):
 # --- answers ----------------------------------------------------------------------------------------------------------
 def test_accepting_puts_the_orthosis_with_its_end_into_the_draft(staff, therapist, assessment, today):
     response = answer(staff, assessment, card(staff, assessment, "R-I09"), "accept")
-    adjunct = Plan.objects.get(status="draft").adjuncts.get()
+    adjunct = Plan.objects.get(status="draft").adjuncts.get(code="FO1")
     assert (adjunct.code, adjunct.starts_on, adjunct.ends_on, adjunct.remind_on) == (
         "FO1",
         today,
@@ -152,7 +152,7 @@ def test_accepting_puts_the_orthosis_with_its_end_into_the_draft(staff, therapis
 def test_accepting_for_another_time_is_kept_as_changed(staff, assessment, today):
     item = card(staff, assessment, "R-I09")
     answer(staff, assessment, item, "accept", starts_on=f"{today + timedelta(days=2):%Y-%m-%d}", days="28")
-    adjunct = Plan.objects.get(status="draft").adjuncts.get()
+    adjunct = Plan.objects.get(status="draft").adjuncts.get(code="FO1")
     assert (adjunct.ends_on, adjunct.remind_on) == (today + timedelta(days=30), today + timedelta(days=23))
     assert Suggestion.objects.get(rule_id="R-I09").outcome == "edited"
 
@@ -177,7 +177,7 @@ def test_pressing_twice_brings_it_once(staff, assessment):
     item = card(staff, assessment, "R-I09")
     answer(staff, assessment, item, "accept")
     again = answer(staff, assessment, item, "accept")
-    assert Plan.objects.get().adjuncts.count() == 1
+    assert Plan.objects.get().adjuncts.filter(code="FO1").count() == 1
     assert told(again)[0].startswith("Accepted by Tess Ortega on ")
 
 
