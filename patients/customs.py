@@ -21,15 +21,13 @@ def set_threshold(threshold: Threshold, value: Decimal, *, reason: str, by) -> C
     Raises ValidationError outside the threshold's range and without a reason.
     """
     if not threshold.low <= value <= threshold.high:
-        raise ValidationError(
-            _("%(value)s is not possible: give a number from %(low)s to %(high)s %(unit)s").rstrip()
-            % {
-                "value": plain(value),
-                "low": plain(threshold.low),
-                "high": plain(threshold.high),
-                "unit": threshold.unit,
-            }
-        )
+        words = _("%(value)s is not possible: give a number from %(low)s to %(high)s %(unit)s") % {
+            "value": plain(value),
+            "low": plain(threshold.low),
+            "high": plain(threshold.high),
+            "unit": threshold.unit,
+        }
+        raise ValidationError(f"{words.rstrip()}.")
     reason = " ".join(reason.split())
     if not reason:
         raise ValidationError(_("Give a reason for the change: colleagues will ask for it."))

@@ -24,7 +24,7 @@ RULE_SOURCES = {
     "R-F03": (COMMON, OURS),
     "R-F04": (Source("BMC18", "V"), COMMON),
     "R-F05": (Source("Matava99", "V"), OURS),
-    "R-F06": (Source("TeamPFP", "V"), OURS),
+    "R-F06": (*of_flags("RF4", "RF7"), OURS),
     "R-F07": (OURS, Source("Myer14", "V")),
     "R-D01": (Source("Willy19", "V2"), NOEL),
     "R-D02": (Source("Cook10", "V"),),

@@ -1,0 +1,70 @@
+"""From findings to the plan by keyboard: values recorded, cards read, taken, and standing in the draft with their end."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.journeys.conftest import Watch, sign_in, violations
+from tests.journeys.test_pages import too_wide
+
+pytestmark = pytest.mark.browser
+EXAMINED = """
+from django.utils import timezone
+from clinic.models import User
+from patients.models import Episode, Intake, Patient, RedFlagAnswer, RedFlagScreen
+from patients.rules.findings import RED_FLAGS
+pt = User.objects.get(username="pt")
+patient = Patient.objects.create(clinic=pt.clinic, given_name="Nils", family_name="Berg", birth_year=1988)
+episode = Episode.objects.create(patient=patient, side="right", therapist=pt)
+screen = RedFlagScreen.objects.create(episode=episode, begun_by=pt, others_considered=True)
+for flag in RED_FLAGS:
+    RedFlagAnswer.objects.create(screen=screen, flag=flag, present=False, answered_by=pt)
+no = dict.fromkeys(("pregnant", "post_surgical", "pf_osteoarthritis", "dislocation_history"), False)
+Intake.objects.create(episode=episode, told_by="therapist", peripatellar_pain=True, **no)
+assessment = episode.assessments.create(assessed_by=pt)
+for measure, side, number in (("foot_posture_total", "right", 8), ("foot_posture_total", "left", 2), ("pain_squat", "", 4)):
+    assessment.observations.create(measure=measure, side=side, number=number)
+print(assessment.pk)
+"""
+
+
+def press(page, name: str) -> None:
+    """Reach a button of the page as the keyboard does, and press Enter."""
+    page.get_by_role("button", name=name, exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+
+def test_from_findings_to_the_plan_by_keyboard(stack, chromium):
+    assessment = stack.manage("shell", "-v0", "-c", EXAMINED).split()[-1]
+    context = chromium.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    watch = Watch(page, stack.url)
+    sign_in(page, stack.url)
+    page.goto(f"{stack.url}/admin/assessment/{assessment}/suggestions/")
+    assert (violations(page), too_wide(page)) == ([], 0)
+
+    press(page, "Accept: Knee and hip exercise with education")
+    assert "Now in the draft" in page.inner_text(".messagelist")
+    press(page, "Accept: Prefabricated foot orthosis for 6 weeks")
+    assert "Prefabricated" in page.inner_text(".messagelist")
+    page.get_by_text("Dismiss …").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Not this time")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert "“Not this time”" in page.inner_text("main, #content")
+    assert (violations(page), too_wide(page)) == ([], 0)
+
+    page.get_by_role("link", name="Open the draft plan").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/plan/**")
+    codes = page.locator(".prescription h3 .chip").all_inner_texts()
+    assert {code[:2] for code in codes} >= {"QW", "HA"}
+    end = page.locator("#beside [name$=ends_on]").evaluate_all("fields => fields.map(field => field.value)")
+    assert str(date.today() + timedelta(days=42)) in end
+    assert (violations(page), too_wide(page)) == ([], 0)
+    assert (watch.complaints, watch.foreign) == ([], [])
+    context.close()
