@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from plans import actions
 from plans.adjuncts import Adjunct
+from plans.days import local_day
 from tests import factories
 from tests.browser_form import fields_of
 from tests.pages import Page
@@ -30,9 +31,9 @@ def sentences(response) -> str:
     return " ".join(Page(response).texts("div", "wrong-box"))
 
 
-def test_an_orthosis_is_added_with_its_usual_end_and_reminder(staff, draft):
+def test_an_orthosis_is_added_with_its_usual_end_and_reminder(staff, clinic, draft):
     save(staff, draft, **{"new-adjunct-code": "FO1", "add_adjunct": "1"})
-    row, today = draft.adjuncts.get(), timezone.localdate()
+    row, today = draft.adjuncts.get(), local_day(clinic, timezone.now())
     assert (row.code, row.starts_on, row.ends_on, row.remind_on) == (
         "FO1",
         today,

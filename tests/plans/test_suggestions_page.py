@@ -12,6 +12,7 @@ from clinic.models import AuditEntry
 from clinic.roles import Role
 from patients.models import Assessment, Observation
 from patients.suggestions import ConfirmedStatement, Suggestion
+from plans.days import local_day
 from plans.models import Plan
 from tests import factories
 from tests.examined import measured, pronated, screened
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def today():
-    return timezone.localdate()
+def today(clinic):
+    return local_day(clinic, timezone.now())
 
 
 @pytest.fixture
@@ -77,8 +78,8 @@ def test_cards_come_in_the_order_of_the_examination(staff, assessment):
     assert {"R-A", "R-I"} <= set(letters)
 
 
-def test_a_red_flag_comes_first_and_shuts_what_follows(staff, episode, assessment):
-    screened(episode, found=("RF1",), day=timezone.localdate())
+def test_a_red_flag_comes_first_and_shuts_what_follows(staff, episode, assessment, today):
+    screened(episode, found=("RF1",), day=today)
     response = staff.get(address(assessment))
     first = response.context["shown"].items[0]
     assert (first.row.rule_id, first.shown.level) == ("R-F01", "emergency")
@@ -268,8 +269,8 @@ def test_who_only_looks_changes_nothing(client, clinic, assessment):
     assert ({item.form for item in shown.items}, Suggestion.objects.count()) == ({None}, 0)
 
 
-def test_a_suggestion_of_another_patient_is_not_answered_here(staff, clinic, assessment):
-    other = pronated(factories.EpisodeFactory(patient__clinic=clinic), timezone.localdate())
+def test_a_suggestion_of_another_patient_is_not_answered_here(staff, clinic, assessment, today):
+    other = pronated(factories.EpisodeFactory(patient__clinic=clinic), today)
     item = card(staff, other, "R-I09")
     staff.post(address(assessment), sent(item, "accept"))
     assert (Suggestion.objects.get(pk=item.row.pk).outcome, Plan.objects.count()) == ("open", 0)
