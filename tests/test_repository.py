@@ -30,6 +30,7 @@ PURE = [
     "exercises/stages.py",
     "exercises/spelling.py",
     "patients/derived.py",
+    "plans/adherence.py",
     "patients/measure.py",
     "patients/measure_figures.py",
     "patients/measure_file.py",
