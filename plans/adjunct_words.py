@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -40,7 +41,11 @@ def addition_choices(without: Collection[str]) -> list[tuple[str, list[tuple[str
         if one.kind in groups and one.position != "outside" and one.code not in without:
             groups[one.kind].append((one.code, f"{one.code} {one.text(language).name}"))
     found = [(str(KINDS[kind]), choices) for kind, choices in groups.items() if choices]
-    messages = [(code, f"{code} {one.text(language)}") for code, one in education().items() if code not in without]
+    messages = [
+        (code, f"{code} {Truncator(one.text(language)).chars(60)}")
+        for code, one in education().items()
+        if code not in without
+    ]
     return [*found, (_("Messages to the patient"), messages)] if messages else found
 
 
