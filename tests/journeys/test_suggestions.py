@@ -30,9 +30,9 @@ print(assessment.pk)
 """
 
 
-def press(page, name: str) -> None:
-    """Reach a button of the page as the keyboard does, and press Enter."""
-    page.get_by_role("button", name=name, exact=True).focus()
+def accept(page, title: str) -> None:
+    """Reach the button of the card with this title as the keyboard does, and press Enter."""
+    page.locator("article", has=page.get_by_role("heading", name=title)).locator("[value=accept]").focus()
     page.keyboard.press("Enter")
     page.wait_for_load_state()
 
@@ -46,9 +46,9 @@ def test_from_findings_to_the_plan_by_keyboard(stack, chromium):
     page.goto(f"{stack.url}/admin/assessment/{assessment}/suggestions/")
     assert (violations(page), too_wide(page)) == ([], 0)
 
-    press(page, "Accept: Knee and hip exercise with education")
+    accept(page, "Knee and hip exercise with education")
     assert "Now in the draft" in page.inner_text(".messagelist")
-    press(page, "Accept: Prefabricated foot orthosis for 6 weeks")
+    accept(page, "Prefabricated foot orthosis for 6 weeks")
     assert "Prefabricated" in page.inner_text(".messagelist")
     page.get_by_text("Dismiss …").first.focus()
     page.keyboard.press("Enter")
