@@ -113,14 +113,14 @@ def tell(request, taken: Taken, shown: Page) -> None:
     """Say what came into the draft, what stood there before, and what speaks against it."""
     words = shown.offer_words
     if taken.added:
-        said = ", ".join(words.of(offer) for offer in taken.added)
+        said = "; ".join(words.of(offer).rstrip(".") for offer in taken.added)
         messages.success(request, _("Now in the draft: %(what)s.") % {"what": said})
     elif not taken.already:
         messages.success(request, _("Kept."))
     for phase in taken.new_phases:
         messages.info(request, _("The phase “%(phase)s” was added for it.") % {"phase": phase.title})
     if taken.already:
-        said = ", ".join(words.of(offer) for offer in taken.already)
+        said = "; ".join(words.of(offer).rstrip(".") for offer in taken.already)
         messages.info(request, _("Already in the draft: %(what)s.") % {"what": said})
     for sentence in taken.against:
         messages.warning(request, sentence)

@@ -33,8 +33,8 @@ print(assessment.pk)
 def accept(page, title: str) -> None:
     """Reach the button of the card with this title as the keyboard does, and press Enter."""
     page.locator("article", has=page.get_by_role("heading", name=title)).locator("[value=accept]").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_from_findings_to_the_plan_by_keyboard(stack, chromium):
@@ -55,8 +55,8 @@ def test_from_findings_to_the_plan_by_keyboard(stack, chromium):
     page.keyboard.press("Tab")
     page.keyboard.type("Not this time")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "“Not this time”" in page.inner_text("main, #content")
     assert (violations(page), too_wide(page)) == ([], 0)
 
