@@ -6,7 +6,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin
-from patients import assessment_views, intake_views, own_measure_admin, score_views, screen_views, views
+from patients import (
+    assessment_views,
+    intake_views,
+    own_measure_admin,
+    rule_views,
+    score_views,
+    screen_views,
+    views,
+)
 from patients.models import Assessment, Patient
 
 
@@ -107,3 +115,4 @@ admin.site.add_page("episode/<int:pk>/intake/", intake_views.intake, name="intak
 admin.site.add_page(
     "episode/<int:pk>/scores/", score_views.scores_page, name="scores", permission="patients.view_outcomescore"
 )
+admin.site.add_page("rules/", rule_views.rules, name="rules", permission="patients.view_clinicthreshold")

@@ -12,13 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from patients.measures import MARKS, Source
+from patients.measure import CITED, MARKS, Source
 from patients.rules.findings import RED_FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CITED = ("V", "V2", "C")  # marks that need a key to cite
 LEVELS = ("emergency", "same_day", "urgent", "referral")
 STOPS = ("plan", "running", "pathway")
 LANGUAGES = ("en", "es")

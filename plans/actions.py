@@ -1,6 +1,6 @@
 """What changes plans: filling from a template, revising, giving to the patient, moving on."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,7 +18,7 @@ from plans.gates import gate_of, is_impact, refuse_giving
 from plans.models import Phase, Plan, Prescription, RunDecision, RunProgram
 from plans.running.engine import Advice
 from plans.running.protocol_files import load_protocols
-from plans.starters import Starter
+from plans.starters import Starter, StarterPhase
 
 
 def next_version(episode: Episode) -> int:
@@ -57,26 +57,31 @@ def start_plan(episode: Episode, *, starter: Starter, by, today=None) -> Plan:
 
 def fill(plan: Plan, starter: Starter, language: str, *, without_impact: bool = False) -> None:
     starts_on = plan.starts_on
-    for position, outline in enumerate(starter.phases, start=1):
-        ends_on = starts_on + timedelta(weeks=outline.weeks, days=-1)
-        phase = Phase.objects.create(
-            plan=plan,
-            position=position,
-            title=outline.title[language],
-            goal=outline.goal[language],
-            stage=outline.stage,
-            entry_criteria="\n".join(outline.entry[language]),
-            exit_criteria="\n".join(outline.exit[language]),
-            starts_on=starts_on,
-            ends_on=ends_on,
-        )
-        starts_on = ends_on + timedelta(days=1)
+    for outline in starter.phases:
+        phase = add_phase(plan, outline, language, starts_on=starts_on)
+        starts_on = phase.ends_on + timedelta(days=1)
         codes = [wanted.code for wanted in outline.exercises]
         offered = offered_by_code(plan.get_clinic_id(), codes)
         for wanted in outline.exercises:
             if without_impact and is_impact(offered[wanted.code]):
                 continue
             add_exercise(phase, offered[wanted.code], dose=wanted.dose)
+
+
+def add_phase(plan: Plan, outline: StarterPhase, language: str, *, starts_on: date) -> Phase:
+    """Append a phase as a template words it, without its exercises."""
+    last = plan.phases.aggregate(last=Max("position"))["last"] or 0
+    return Phase.objects.create(
+        plan=plan,
+        position=last + 1,
+        title=outline.title[language],
+        goal=outline.goal[language],
+        stage=outline.stage,
+        entry_criteria="\n".join(outline.entry[language]),
+        exit_criteria="\n".join(outline.exit[language]),
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(weeks=outline.weeks, days=-1),
+    )
 
 
 def offered_by_code(clinic_id: int, codes: list[str]) -> dict[str, Exercise]:
@@ -137,6 +142,10 @@ def revise(plan: Plan, *, by) -> Plan:
     copy.saved_by, copy.saved_count = by, 0
     copy._state.adding = True
     copy.save()
+    for adjunct in plan.adjuncts.all():
+        adjunct.pk, adjunct.plan = None, copy
+        adjunct._state.adding = True
+        adjunct.save()
     for phase in plan.phases.prefetch_related("prescriptions"):
         prescriptions = list(phase.prescriptions.all())
         phase.pk, phase.plan = None, copy

@@ -7,6 +7,7 @@ from plans.models import Phase, Plan, Prescription
 from plans.stage_dose import set_stage_dose
 
 BUTTONS = {"remove", "up", "down", "add", "add_phase", "remove_phase", "swap", "dose", "star", "stage_dose"}
+BUTTONS |= {"add_adjunct", "remove_adjunct"}
 
 
 def claim_save(plan: Plan, *, by) -> bool:
@@ -29,6 +30,8 @@ def press(plan: Plan, data) -> None:
             move(rows.filter(pk=data[name]).first(), direction)
     if data.get("stage_dose", "").isdecimal():
         set_stage_dose(rows.select_related("phase", "exercise").filter(pk=data["stage_dose"]).first())
+    if data.get("remove_adjunct", "").isdecimal():
+        plan.adjuncts.filter(pk=data["remove_adjunct"]).delete()
     if "add_phase" in data:
         add_phase(plan)
     if data.get("remove_phase", "").isdecimal():

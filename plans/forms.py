@@ -18,12 +18,15 @@ from exercises.pictures import with_pictures
 from exercises.ranking import Kind
 from exercises.search import Found, find
 from exercises.start_doses import save_start_dose, start_doses
+from plans.adjunct_forms import AdjunctForm, Beside
+from plans.adjunct_words import addition_name
 from plans.builder import BUTTONS
+from plans.builder_form import DAY, BuilderForm
 from plans.models import Phase, Plan, Prescription, RunProgram
+from plans.offer_words import SUBGROUPS
 from plans.safety import known_of, sentences_against
 from plans.stage_dose import offer_for
 
-DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 NOT_PICKING = {"draft", "give", "print", *BUTTONS}
 DOSE_FIELDS = [
     "sets",
@@ -53,21 +56,17 @@ SHORT_LABELS = {
 }
 
 
-class BuilderForm(NamesItsFields, forms.ModelForm):
-    """A part of the builder: laid out by crispy, without a form tag of its own."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(*self.fields)
-
-
 class PlanForm(BuilderForm):
+    subgroups = forms.MultipleChoiceField(
+        label=lazy("Subgroups"),
+        choices=[(code, f"{code}: {words}") for code, words in SUBGROUPS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
     class Meta:
         model = Plan
-        fields = ["title", "starts_on", "next_visit_on", "note"]
+        fields = ["title", "starts_on", "next_visit_on", "note", "subgroups"]
         formfield_callback = typed_numbers
         widgets = {
             "starts_on": DAY["widget"],
@@ -77,7 +76,7 @@ class PlanForm(BuilderForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("title", Div("starts_on", "next_visit_on", css_class="pair"), "note")
+        self.helper.layout = Layout("title", Div("starts_on", "next_visit_on", css_class="pair"), "note", "subgroups")
 
     def clean(self):
         data = super().clean()
@@ -227,6 +226,7 @@ class PlanBuilder:
         self.wished_swap = data.get("swap", "") if data is not None else ""
         self.wished_dose = data.get("dose", "") if data is not None else ""
         self.form = PlanForm(data, instance=plan, prefix="plan")
+        self.beside = Beside(plan, data)
         rows = Prescription.objects.select_related("exercise__adapted_from").prefetch_related("exercise__texts")
         stored = list(plan.phases.prefetch_related(Prefetch("prescriptions", rows)))
         known, days = known_of(plan.episode_id)
@@ -261,7 +261,7 @@ class PlanBuilder:
         parts = [self.form]
         for phase in self.phases:
             parts += [phase["form"], phase["pick"], *(row["form"] for row in phase["prescriptions"])]
-        return parts
+        return parts + self.beside.forms()
 
     def is_valid(self) -> bool:
         sent = [form for form in self.forms() if form.is_bound]
@@ -274,6 +274,7 @@ class PlanBuilder:
         for form in self.forms():
             about = form.instance.exercise.name if isinstance(form, PrescriptionForm) else ""
             about = form.instance.title if isinstance(form, PhaseForm) else about
+            about = addition_name(form.instance.code) if isinstance(form, AdjunctForm) else about
             sentences = [text for texts in form.errors.values() for text in texts]
             found += [": ".join(part for part in (about, text) if part) for text in sentences]
         return found
@@ -282,6 +283,7 @@ class PlanBuilder:
         for form in self.forms():
             if isinstance(form, PhaseForm | PrescriptionForm) and form.is_bound and form.has_changed():
                 form.save()
+        self.beside.save()
 
     def picked(self) -> list[tuple[Phase, Exercise]]:
         return [

@@ -61,6 +61,12 @@ def starters() -> dict[str, Starter]:
     return {starter.key: starter for starter in found}
 
 
+def outline_for(stage: str) -> StarterPhase | None:
+    """Return how the first template words a phase of this stage; None where none has one."""
+    phases = (phase for starter in starters().values() for phase in starter.phases)
+    return next((phase for phase in phases if phase.stage == stage), None)
+
+
 def read(path: Path) -> Starter:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     if not data.get("key"):

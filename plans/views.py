@@ -28,8 +28,10 @@ from plans.forms import PaperForm, PlanBuilder, ProgramForm, StageForm
 from plans.gates import Gate, gate_of
 from plans.handouts.printing import request_handout
 from plans.models import Handout, Phase, Plan, PortalLink, RunProgram
+from plans.offer_words import SUBGROUPS
 from plans.portal import links
 from plans.program import advice_for, light_of, protocol_of
+from plans.reminders import reminders_of
 from plans.running.protocol_files import load_protocols
 from plans.starters import starters
 from plans.swap_words import swap_words
@@ -70,6 +72,7 @@ def patient_page(request, pk):
                 (one.key, one.title.in_language(get_language() or "en")) for one in load_protocols().values()
             ],
             "logs": logs_context(episode),
+            "reminders": reminders_of(episode, timezone.localdate()),
         }
     return page(request, "plans/patient_page.html", str(patient), **context)
 
@@ -209,6 +212,7 @@ def show_plan(request, plan: Plan, builder: PlanBuilder, *, status: int = 200, *
         editable=plan.is_draft and not gate.closed and request.user.has_perm("plans.change_plan"),
         builder=builder,
         current_phase=plan.current_phase(),
+        subgroups=[f"{code}: {SUBGROUPS.get(code, '')}" for code in plan.subgroups],
         paper_form=PaperForm(initial={"paper": plan.patient.clinic.paper}),
         program=program_context(plan.episode, request.user),
         logs=logs_context(plan.episode),

@@ -10,8 +10,12 @@ from clinic.roles import Role
 from exercises.models import Exercise, ExerciseText
 from exercises.own import ExercisePhoto
 from patients.models import Assessment, Episode, Intake, OwnMeasure, Patient, RedFlagAnswer, RedFlagScreen
+from patients.rules.card import Card
+from patients.rules.card_data import to_data
 from patients.rules.findings import RED_FLAGS
 from patients.scores import OutcomeScore, PatientActivity
+from patients.suggestions import Suggestion
+from plans.adjuncts import Adjunct
 from plans.models import Phase, Plan, Prescription, RunProgram
 
 
@@ -77,6 +81,28 @@ class OwnMeasureFactory(DjangoModelFactory):
     trials = 3
     low, high, decimals = 0, 90, 1
     lsi = higher_is_better = True
+
+
+class SuggestionFactory(DjangoModelFactory):
+    """An open card; card: data of patients/rules/card_data.py."""
+
+    class Meta:
+        model = Suggestion
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    rule_id = "R-A03"
+    key = "MPD-hip"
+    side = "right"
+    card = factory.LazyAttribute(lambda row: to_data(Card(rule_id=row.rule_id, key=row.key, side=row.side)))
+
+
+class AdjunctFactory(DjangoModelFactory):
+    class Meta:
+        model = Adjunct
+
+    plan = factory.SubFactory("tests.factories.PlanFactory")
+    code = "TP1"
+    starts_on = date(2026, 9, 1)
 
 
 class ExerciseFactory(DjangoModelFactory):

@@ -33,6 +33,7 @@ PURE = [
     "patients/changes.py",
     "patients/derived.py",
     "patients/instruments.py",
+    "plans/adherence.py",
     "patients/measure.py",
     "patients/measure_figures.py",
     "patients/measure_file.py",

@@ -21,6 +21,7 @@ from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
 from exercises.own import ClinicExercise, ExercisePhoto
 from exercises.vocabulary import Equipment, Muscle
 from patients.models import HiddenMeasure, Observation, TrainingWeek
+from patients.suggestions import ClinicThreshold, ConfirmedStatement
 from plans.alerts import Alert
 from plans.models import (
     ExerciseLog,
@@ -98,6 +99,7 @@ def found(stem: str) -> World:
     plant_measures(world, word)
     plant_patient(world, word)
     plant_plan(world, word, exercise)
+    plant_suggestions(world, word)
     plant_logs(world, word)
     plant_history(world, word)
     plant_handout(world, word)
@@ -191,6 +193,25 @@ def plant_scores(world: World, word: Planter, assessment) -> None:
     activity = world.keep(factories.PatientActivityFactory(episode=episode, words=word("activity")))
     score = {"instrument": "psfs", "total": 4, "items": {str(activity.pk): 4}, "recorded_by": world.physio}
     world.keep(factories.OutcomeScoreFactory(episode=episode, assessment=assessment, **score))
+
+
+def plant_suggestions(world: World, word: Planter) -> None:
+    """What was suggested and answered, what stands beside the exercises, and what the clinic made of the rules."""
+    rows = {model.__name__: row for model, row in world.rows.items()}
+    world.keep(
+        factories.SuggestionFactory(
+            assessment=rows["Assessment"],
+            outcome="dismissed",
+            reason=word("dismissal"),
+            decided_by=world.physio,
+            decided_at=timezone.now(),
+        )
+    )
+    plan = world.drafts["plan"]
+    world.keep(factories.AdjunctFactory(plan=plan, code="BR1", note=word("addition_note"), reason=word("brace_reason")))
+    clinic = world.clinic
+    world.keep(ClinicThreshold.objects.create(clinic=clinic, key="tape_pain", value=4, reason=word("threshold_reason")))
+    world.keep(ConfirmedStatement.objects.create(clinic=clinic, statement="C7", confirmed_by=world.admin))
 
 
 def plant_plan(world: World, word: Planter, exercise: Exercise) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plans import logs
 from plans.models import Plan, RunLog, SessionLog
+from plans.portal.beside import beside_exercises
 from plans.portal.doors import SeeOther, portal_patient, unless_stopped
 from plans.portal.forms import DAYS_BACK, MorningForm, RunForm, add_errors, day_words, typed_distance
 from plans.portal.intake import offer_to
@@ -180,6 +181,7 @@ def exercises(request):
     portal, plan = request.portal, request.portal.plan
     shown = prescriptions_of(plan, without_impact=portal.gate.no_impact) if plan else []
     page = {"phase": plan.current_phase(), "cards": cards(portal, shown)} if plan else {}
+    page |= {"beside": beside_exercises(plan, portal.today)} if plan else {}
     return render(request, "portal/exercises.html", page | {"rule": pain_rule(portal.program)})
 
 

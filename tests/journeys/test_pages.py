@@ -21,6 +21,8 @@ STAFF_PAGES = [
     "/admin/episode/{episode}/intake/",
     "/admin/assessment/{assessment}/",
     "/admin/episode/{episode}/scores/",
+    "/admin/assessment/{assessment}/suggestions/",
+    "/admin/rules/",
     "/admin/plan/{plan}/",
     "/admin/plan/{draft}/",
     "/admin/sheet/{handout}/",
