@@ -1,58 +1,64 @@
-"""The words of all exercises' names, kept in memory until a name changes, so that a query need not read them again.
+"""Codes and names of all exercises, kept in memory until one changes, so that a query need not read them again.
 
-Whether one changed the database says: each row bears a mark of its text, and their number and sum are asked each time.
+Whether one changed the database says: each row bears a mark, and their number and sum are asked each time.
 """
 
-from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
-from itertools import accumulate
-from operator import and_, or_
+from itertools import takewhile
+from operator import and_
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
-from exercises.models import ExerciseText
+from exercises.models import Exercise, ExerciseText
+from exercises.ranking import Book, Row, book_of, row_of
 
-Stamp = tuple[int, int]
-Text = tuple[int, str, str]  # exercise, language, index
-Parts = Sequence[Sequence[str]]  # of each inner sequence a name must hold at least one
+Stamp = tuple[int, ...]
+Key = tuple[str, str]  # kind and value, such as ("position", "prone")
+GROUPS = ("position", "family")  # kinds that stand in the exercise's own row
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """words: every one that a name holds, of whichever clinic; what a user may see is for the query to say."""
+    """Of whichever clinic: what a user may see is for the query to say.
+
+    words: every one that a name holds, in order.  lines: word -> the places of the rows that hold it.
+    """
 
     stamp: Stamp
+    books: Mapping[int, Book]
+    codes: Sequence[tuple[str, int]]  # as they are compared, in order
+    groups: Mapping[Key, Sequence[int]]
+    rows: tuple[Row, ...]
     words: tuple[str, ...]
-    texts: tuple[Text, ...] = ()
-    starts: tuple[int, ...] = ()
-    pages: str = ""  # all indexes, line by line
-    lines: Mapping[str, Sequence[int]] = field(default_factory=dict)  # word -> the lines that hold it
+    lines: Mapping[str, Sequence[int]]
 
-    def lines_with(self, part: str) -> set[int]:
-        if part.endswith(" "):  # a whole word, between its spaces
-            return set(self.lines.get(part[1:-1], ()))
-        found, at = set(), self.pages.find(part)
-        while at >= 0:
-            line = bisect_right(self.starts, at) - 1
-            found.add(line)
-            at = self.pages.find(part, self.starts[line + 1])
-        return found
+    def beginning(self, said: str) -> Iterator[str]:
+        """Return the words that begin like this."""
+        places = range(bisect_left(self.words, said), len(self.words))
+        return takewhile(lambda word: word.startswith(said), map(self.words.__getitem__, places))
 
-    def lines_holding(self, parts: Parts) -> set[int]:
-        return reduce(and_, (reduce(or_, map(self.lines_with, some), set()) for some in parts))
+    def coded(self, head: str) -> set[int]:
+        """Return the exercises whose code begins like this."""
+        places = range(bisect_left(self.codes, (head,)), len(self.codes))
+        begun = takewhile(lambda one: one[0].startswith(head), map(self.codes.__getitem__, places))
+        return {exercise for _code, exercise in begun}
 
-    def texts_holding(self, parts: Parts, *, or_part: str = "", of: Collection[int] = ()) -> list[Text]:
-        """Return the names that hold one of each of these parts, or or_part, or belong to the exercises `of`.
+    def lines_holding(self, parts: Sequence[Collection[str]]) -> set[int]:
+        """Return the places of the rows that hold at least one word of each part."""
+        return reduce(and_, (set().union(*(self.lines.get(word, ()) for word in some)) for some in parts))
 
-        Of whichever clinic: what the user may see is for the caller to say.
-        """
-        alternatives = [one for one in (parts, [[or_part]] if or_part else []) if one]
-        lines = reduce(or_, map(self.lines_holding, alternatives), set())
-        chosen = [self.texts[line] for line in lines]
+    def rows_holding(self, parts: Sequence[Collection[str]], *, opening: str = "", of: Collection[int] = ()) -> list:
+        """Return the rows that hold a word of each part, or with a name that begins so, or of these exercises."""
+        lines = self.lines_holding(parts) if parts else set()
+        if opening:
+            begun = self.lines_holding([list(self.beginning(opening))])
+            lines |= {line for line in begun if f"| {opening}" in self.rows[line].index}
+        chosen = [self.rows[line] for line in lines]
         if of:
-            chosen += [text for text in self.texts if text[0] in of]
+            chosen += [row for row in self.rows if row.book.exercise in of]
         return chosen
 
 
@@ -60,22 +66,33 @@ _kept: Lexicon | None = None
 
 
 def lexicon() -> Lexicon:
-    """Return the words as they are now; read anew only after a name was added, changed or removed."""
+    """Return codes and names as they are now; read anew only after one was added, changed or removed."""
     global _kept
-    marks = ExerciseText.objects.aggregate(count=Count("pk"), sum=Sum("search_mark", default=0))
-    stamp = (marks["count"], int(marks["sum"]))
+    stamp = (*marks(ExerciseText.objects.all()), *marks(Exercise.objects.all()))
     known = _kept
     if known is None or known.stamp != stamp:
         known = _kept = read(stamp)
     return known
 
 
+def marks(rows: QuerySet) -> tuple[int, int]:
+    """Return number and sum; it counts rows, not keys, so that the index of the marks is all that is read."""
+    found = rows.aggregate(count=Count("*"), sum=Sum("search_mark", default=0))
+    return found["count"], int(found["sum"])
+
+
 def read(stamp: Stamp) -> Lexicon:
-    texts = tuple(ExerciseText.objects.order_by().values_list("exercise", "language", "search"))
-    pages = "".join(f"{index}\n" for _exercise, _language, index in texts)
-    starts = tuple(accumulate((len(index) + 1 for _exercise, _language, index in texts), initial=0))
+    exercises = list(Exercise.objects.order_by().values_list("pk", "code", "level", *GROUPS))
+    books = {pk: book_of(pk, code, level) for pk, code, level, *_groups in exercises}
+    groups: dict[Key, list[int]] = {}
+    for pk, _code, _level, *values in exercises:
+        for key in zip(GROUPS, values, strict=True):
+            groups.setdefault(key, []).append(pk)
+    texts = ExerciseText.objects.order_by().values_list("exercise", "language", "search")
+    rows = tuple(row_of(books[pk], language, index) for pk, language, index in texts if pk in books)
     lines: dict[str, list[int]] = {}
-    for line, (_exercise, _language, index) in enumerate(texts):
-        for word in set(index.split()) - {"|"}:
+    for line, row in enumerate(rows):
+        for word in set(row.index.split()) - {"|"}:
             lines.setdefault(word, []).append(line)
-    return Lexicon(stamp, tuple(lines), texts, starts, pages, lines)
+    codes = sorted((book.spelled, pk) for pk, book in books.items())
+    return Lexicon(stamp, books, codes, groups, rows, tuple(sorted(lines)), lines)

@@ -13,7 +13,7 @@ from clinic.scope import ScopedModel, ScopedQuerySet
 from exercises.dose import Dosed
 from exercises.ladder import find_cycle, neighbours
 from exercises.own import ClinicExercise, ExercisePhoto, favourite_of  # noqa: F401  Django finds models in here
-from exercises.search_text import SearchMark, SearchText
+from exercises.search_text import SearchMark, SearchText, WrittenMark
 from exercises.stages import OwnDose, Source, Span
 from exercises.vocabulary import Caution, Equipment, Family, Kind, Muscle, Position
 
@@ -53,6 +53,7 @@ class Exercise(ScopedModel, Dosed):
     evidence = models.JSONField(_("evidence"), default=list, blank=True)
     adapted_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="adaptations")
     retired = models.BooleanField(_("no longer offered"), default=False)
+    search_mark = WrittenMark()
 
     clinic_path = "clinic"
     objects = ExerciseQuerySet.as_manager()
@@ -247,6 +248,7 @@ class LadderStep(ScopedModel):
             raise ValidationError(_("This step closes a circle: %(way)s.") % {"way": way})
 
 
-for model in (Exercise, Target, Need, LadderStep):
+for model in (Target, Need, LadderStep):
     auditlog.register(model)
+auditlog.register(Exercise, exclude_fields=["search_mark"])
 auditlog.register(ExerciseText, exclude_fields=["search", "search_mark"])  # they follow from the names

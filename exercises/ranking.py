@@ -10,21 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import combinations
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from exercises.meanings import SLIP
 from exercises.spelling import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-
-LONGEST_PHRASE = 4  # words
-WHOLE_ONLY = 3  # letters: a shorter beginning would mean half of the vocabulary
-SLIP = 3  # what one wrong letter counts; an unfinished word counts 1
 IN_PARTS, MAIN, AS_WELL = 200, 210, 220  # instead of a count of letters, where no one name holds the whole query
 
 
@@ -39,14 +33,25 @@ class Kind(IntEnum):
     CLOSE = 5
 
 
-class Row(NamedTuple):
-    """One exercise in one language."""
+class Book(NamedTuple):
+    """What of an exercise its place among the hits hangs on.
+
+    spelled: its code as a query is compared with it.  place: by which exercises of one level stand in order.
+    """
 
     exercise: int
-    code: str
+    spelled: str
     level: int
+    place: tuple[str, int, str]
+
+
+class Row(NamedTuple):
+    """The names of one exercise in one language; entries: each with its count of letters, shortest first."""
+
+    book: Book
     language: str
     index: str
+    entries: tuple[tuple[int, str], ...]
 
 
 class Hit(NamedTuple):
@@ -67,104 +72,88 @@ class Hit(NamedTuple):
 class Cover(NamedTuple):
     """Which words (as bits) some exercises answer by what they work, need or are done in, and how far off.
 
-    exercises: {exercise: (is it a main target, code, level)}.
+    exercises: {exercise: (is it a main target, book)}.
     """
 
     words: int
     edits: int
-    exercises: Mapping[int, tuple[bool, str, int]]
+    exercises: Mapping[int, tuple[bool, Book]]
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """Words of the query (as bits) that name a muscle, a position, equipment or a family."""
+class Asked:
+    """The words of a query, ready to be looked for in indexes."""
 
-    words: int
-    edits: int
-    keys: frozenset[tuple[str, str]]
+    words: Sequence[str]
 
+    @cached_property
+    def joined(self) -> str:
+        return "".join(self.words)
 
-def meanings(words: Sequence[str], phrases: Mapping[str, frozenset], *, close: bool = False) -> list[Meaning]:
-    """Return what the words and their neighbours mean: literally, begun, or (close) with slips of the pen.
+    @cached_property
+    def beginnings(self) -> tuple[str, str]:
+        return f"| {' '.join(self.words)}", f"| {self.joined}"
 
-    A longer phrase that is meant word for word hides what its parts would mean: "glut med" is not every glute.
-    """
-    found: list[Meaning] = []
-    spans = [span for span in combinations(range(len(words) + 1), 2) if span[1] - span[0] <= LONGEST_PHRASE]
-    for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
-        said, bits = " ".join(words[start:end]), (1 << end) - (1 << start)
-        if any(bits & meaning.words == bits and not meaning.edits for meaning in found):
-            continue
-        for phrase, edits in spelled_like(said, phrases, close=close).items():
-            found.append(Meaning(bits, edits, phrases[phrase]))
-    return found
+    @cached_property
+    def wholes(self) -> tuple[str, ...]:
+        return tuple(f"{beginning} |" for beginning in self.beginnings)
 
+    @cached_property
+    def parts(self) -> list[tuple[int, str]]:
+        return [(1 << place, f" {word}") for place, word in enumerate(self.words)]
 
-def spelled_like(said: str, known: Collection[str], *, close: bool) -> dict[str, int]:
-    """Return which known words or phrases are meant and how far off each is, nearest first."""
-    least = len(said) >= WHOLE_ONLY
-    found = {one: int(one != said) for one in known if one == said or (least and one.startswith(said))}
-    slips = slips_allowed(said) if close else 0
-    if slips:
-        for one, edits, _place in near(said, list(known), slips):
-            found.setdefault(one, SLIP * edits)
-        longer = {one: one[: len(said)] for one in known if len(one) > len(said) > WHOLE_ONLY}
-        for _head, edits, one in near(said, longer, slips - 1):
-            found.setdefault(one, SLIP * edits + 1)  # still being typed, and already misspelled
-    return dict(sorted(found.items(), key=lambda item: item[1]))
+    def kind(self, row: Row) -> Kind | None:
+        """Return how the row answers the whole query, if it does."""
+        index, (spaced, joined) = row.index, self.beginnings
+        begun = spaced in index or joined in index
+        if (begun and any(whole in index for whole in self.wholes)) or self.is_code_and_name(row):
+            return Kind.EXACT
+        if begun and f"{spaced} " in index:
+            return Kind.BEGINS
+        return Kind.TYPED if begun or row.book.spelled.startswith(self.joined) else None
 
+    def is_code_and_name(self, row: Row) -> bool:
+        """Return whether the query is the code, alone or with a whole name behind it, as lists show exercises."""
+        code = row.book.spelled
+        if not code or not self.joined.startswith(code):
+            return False
+        rest = self.joined[len(code) :]
+        return not rest or any(entry.replace(" ", "") == rest for _letters, entry in row.entries)
 
-def near(said: str, known: Collection[str], slips: int) -> list[tuple]:
-    return process.extract(said, known, scorer=OSA.distance, score_cutoff=slips, limit=None)
-
-
-def slips_allowed(word: str) -> int:
-    """Return how many letters may be wrong, left out, added or swapped.
-
-    >>> [slips_allowed("x" * length) for length in (2, 3, 5, 6, 9, 10)]
-    [0, 1, 1, 2, 2, 3]
-    """
-    return sum(len(word) >= length for length in (3, 6, 10))
+    def in_parts(self, index: str, elsewhere: int) -> bool:
+        """Return whether the index holds every word that is not found elsewhere (as bits)."""
+        return all(elsewhere & bit or part in index for bit, part in self.parts)
 
 
 def literal_hits(words: Sequence[str], rows: Iterable[Row], covers: Sequence[Cover], language: str) -> list[Hit]:
     """Return the exercises that hold every word, one hit each, best first."""
-    every = (1 << len(words)) - 1
+    asked, every = Asked(words), (1 << len(words)) - 1
     named = {exercise for cover in covers if cover.words == every and not cover.edits for exercise in cover.exercises}
     held = bits_of(covers)
-    best: dict[int, Hit] = {}
+    hits = []
     for row in rows:
-        kind, bits = compare(words, row)
-        bits |= held.get(row.exercise, 0)
-        if kind == Kind.TYPED and row.exercise in named:
+        kind = asked.kind(row)
+        if kind is None:
+            if not asked.in_parts(row.index, held.get(row.book.exercise, 0)):
+                continue
+            kind = Kind.WORDS
+        elif kind == Kind.TYPED and row.book.exercise in named:
             continue
-        if kind is None and bits != every:
-            continue
-        spare = spare_letters(row.index, words)
-        kind = Kind.WORDS if kind is None else kind
-        hit = hit_of(row.exercise, row.code, row.level, kind, foreign=row.language != language, spare=spare)
-        best[row.exercise] = min(hit, best.get(row.exercise, hit))
+        hits.append(hit_of(row.book, kind, foreign=row.language != language, spare=spare_letters(row, words)))
     for cover in covers:
-        for exercise, (main, code, level) in cover.exercises.items():
+        for exercise, (main, book) in cover.exercises.items():
             if held[exercise] == every:
                 kind = Kind.NAMED if exercise in named else Kind.WORDS
-                hit = hit_of(exercise, code, level, kind, spare=MAIN if main else AS_WELL)
-                best[exercise] = min(hit, best.get(exercise, hit))
-    return sorted(best.values())
+                hits.append(hit_of(book, kind, spare=MAIN if main else AS_WELL))
+    return best_of(hits)
 
 
-def compare(words: Sequence[str], row: Row) -> tuple[Kind | None, int]:
-    """Return how the row answers the whole query, if it does, and which words (as bits) it holds."""
-    phrase, joined, index = " ".join(words), "".join(words), row.index
-    bits = sum([1 << place for place, word in enumerate(words) if f" {word}" in index])
-    code = spelled_code(row.code)
-    if f"| {phrase} |" in index or f"| {joined} |" in index or is_code_and_name(joined, code, index):
-        return Kind.EXACT, bits
-    if f"| {phrase} " in index:
-        return Kind.BEGINS, bits
-    if f"| {phrase}" in index or f"| {joined}" in index or code.startswith(joined):
-        return Kind.TYPED, bits
-    return None, bits
+def best_of(hits: list[Hit]) -> list[Hit]:
+    """Return the best hit of each exercise, best first."""
+    best: dict[int, Hit] = {}
+    for hit in sorted(hits):
+        best.setdefault(hit.exercise, hit)
+    return list(best.values())
 
 
 def close_hits(
@@ -176,25 +165,20 @@ def close_hits(
     """
     off = edits_of(covers, len(spellings))
     tries = [[(f" {word} ", word, edits) for word, edits in one.items()] for one in spellings]
-    best: dict[int, Hit] = {}
-
-    def keep(hit: Hit) -> None:
-        best[hit.exercise] = min(hit, best.get(hit.exercise, hit))
-
+    hits = []
     for row in rows:
-        elsewhere = off.get(row.exercise, {})
+        elsewhere = off.get(row.book.exercise, {})
         said = [next(((word, edits) for part, word, edits in parts if part in row.index), None) for parts in tries]
         edits = [one[1] if one else elsewhere.get(place) for place, one in enumerate(said)]
         if None not in edits and any(said):
-            spare = spare_letters(row.index, [one[0] for one in said if one])
-            foreign = row.language != language
-            keep(hit_of(row.exercise, row.code, row.level, Kind.CLOSE, sum(edits), foreign=foreign, spare=spare))
+            spare = spare_letters(row, [one[0] for one in said if one])
+            hits.append(hit_of(row.book, Kind.CLOSE, sum(edits), foreign=row.language != language, spare=spare))
     for cover in covers:
-        for exercise, (main, code, level) in cover.exercises.items():
+        for exercise, (main, book) in cover.exercises.items():
             if len(off[exercise]) == len(spellings):
                 spare = MAIN if main else AS_WELL
-                keep(hit_of(exercise, code, level, Kind.CLOSE, sum(off[exercise].values()), spare=spare))
-    found = sorted(best.values())
+                hits.append(hit_of(book, Kind.CLOSE, sum(off[exercise].values()), spare=spare))
+    found = best_of(hits)
     return [hit for hit in found if hit.edits // SLIP == found[0].edits // SLIP]  # with more slips it is another word
 
 
@@ -219,11 +203,18 @@ def bits_of(covers: Iterable[Cover]) -> dict[int, int]:
     return held
 
 
-def hit_of(
-    exercise: int, code: str, level: int, kind: Kind, edits: int = 0, *, foreign: bool = False, spare: int = 0
-) -> Hit:
+def hit_of(book: Book, kind: Kind, edits: int = 0, *, foreign: bool = False, spare: int = 0) -> Hit:
+    return Hit(kind, edits, foreign, spare, book.level, book.place, book.exercise)
+
+
+def book_of(exercise: int, code: str, level: int) -> Book:
+    """Return what is compared of an exercise: HA10 stands after HA9.
+
+    >>> book_of(7, "HA10", 2)
+    Book(exercise=7, spelled='ha10', level=2, place=('HA', 10, 'HA10'))
+    """
     letters, number = re.match(r"(\D*)(\d{0,9})", code).groups()
-    return Hit(kind, edits, foreign, spare, level, (letters, int(number or 0), code), exercise)  # HA10 after HA9
+    return Book(exercise, spelled_code(code), level, (letters, int(number or 0), code))
 
 
 def spelled_code(code: str) -> str:
@@ -235,20 +226,23 @@ def spelled_code(code: str) -> str:
     return code.casefold() if code.isalnum() else plain(code).replace(" ", "")
 
 
-def is_code_and_name(joined: str, code: str, index: str) -> bool:
-    """Return whether the query is the code, alone or with a whole name behind it, as lists show exercises."""
-    if not code or not joined.startswith(code):
-        return False
-    rest = joined[len(code) :]
-    return not rest or any(entry.replace(" ", "") == rest for entry in index.split("|"))
+def row_of(book: Book, language: str, index: str) -> Row:
+    """Return an index ready to be compared.
+
+    >>> row_of(book_of(7, "HA10", 2), "en", "| step up | stepup | lift |").entries
+    ((4, ' lift '), (6, ' step up '), (6, ' stepup '))
+    """
+    entries = [entry for entry in index.split("|") if entry]
+    return Row(book, language, index, tuple(sorted((len(entry) - entry.count(" "), entry) for entry in entries)))
 
 
-def spare_letters(index: str, words: Sequence[str]) -> int:
+def spare_letters(row: Row, words: Sequence[str]) -> int:
     """Return how many more letters the shortest name has that holds all these words; IN_PARTS where none does."""
-    asked = sum(map(len, words))
-    counts = [
-        len(entry) - entry.count(" ") - asked
-        for entry in index.split("|")
-        if all(f" {word}" in entry for word in words)
-    ]
-    return max(min(counts), 0) if counts else IN_PARTS
+    parts = [f" {word}" for word in words]
+    for letters, entry in row.entries:
+        for part in parts:  # a plain loop: thousands of entries pass here at each stroke
+            if part not in entry:
+                break
+        else:
+            return max(letters - sum(map(len, words)), 0)
+    return IN_PARTS

@@ -5,16 +5,16 @@ autocomplete.  What may be found is what the given queryset holds, so the scope 
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import NamedTuple
 
 from django.db.models import Case, QuerySet, Value, When
 
 from exercises import ranking
 from exercises.lexicon import Lexicon, lexicon
-from exercises.models import Exercise
+from exercises.meanings import Meaning, meanings, spelled_like
+from exercises.models import Exercise, Need, Target
 from exercises.ranking import Cover, Hit, Kind, Row
 from exercises.spelling import query_words
 from exercises.spoken import phrases
@@ -23,8 +23,6 @@ from exercises.vocabulary import Equipment, Muscle, Position
 LEVELS = [(str(level), str(level)) for level in range(1, 6)]
 CHOICES = {"muscle": Muscle.choices, "position": Position.choices, "equipment": Equipment.choices, "level": LEVELS}
 PATHS = {"muscle": "targets__muscle", "position": "position", "equipment": "needs__equipment", "level": "level"}
-BOOK = ("pk", "code", "level")
-ASKED_FOR_ONE_BY_ONE = 400  # keys in one question; for more of them all exercises are fetched
 RANKED = 300  # a list says the order of so many of its hits; behind them it goes on as ever
 
 
@@ -106,37 +104,35 @@ def find(exercises: QuerySet, words: str, language: str, *, filters: Filters | N
     if asked:
         hits = Search(exercises, language[:2]).answers(asked)
     else:
-        books = exercises.order_by().values_list(*BOOK)
-        hits = sorted(ranking.hit_of(pk, code, level, Kind.WORDS) for pk, code, level in books)
+        rows = exercises.order_by().values_list("pk", "code", "level")
+        hits = sorted(ranking.hit_of(ranking.book_of(*row), Kind.WORDS) for row in rows)
     return Found(exercises, tuple(hits))
-
-
-class Book(NamedTuple):
-    """What of an exercise its place among the hits hangs on."""
-
-    code: str
-    level: int
 
 
 @dataclass(frozen=True)
 class Search:
-    """One search among the exercises of the queryset.  shelf: those that were needed so far; None: not among them."""
+    """One search among the exercises of the queryset."""
 
     exercises: QuerySet
     language: str
-    shelf: dict[int, Book | None] = field(default_factory=dict)
 
     @cached_property
     def book(self) -> Lexicon:
         return lexicon()
 
+    @cached_property
+    def visible(self) -> set[int]:
+        """Which exercises may be found; asked once, and not at all where nothing answers."""
+        return self.book.books.keys() & self.exercises.order_by().values_list("pk", flat=True)
+
     def answers(self, words: list[str]) -> list[Hit]:
         """Return literal hits or, where there are none, close ones."""
         joined = "".join(words)
-        covers = self.covers(ranking.meanings(words, phrases()))
-        alone = [[f" {word}"] for place, word in enumerate(words) if not covered(place, covers)]
-        parts = alone or [[f" {word}" for word in words]]
-        rows = self.rows(parts if len(joined) > 1 else [], or_part=f"| {joined}", of=self.coded(joined))
+        covers = self.covers(meanings(words, phrases()))
+        begun = [set(self.book.beginning(word)) for word in words]
+        alone = [some for place, some in enumerate(begun) if not covered(place, covers)]
+        parts = alone or [set().union(*begun)]
+        rows = self.rows(parts if len(joined) > 1 else [], opening=joined, of=self.coded(joined))
         if found := ranking.literal_hits(words, rows, covers, self.language):
             return found
         return self.close_answers(words) or (self.close_answers([joined]) if len(words) > 1 else [])
@@ -144,69 +140,49 @@ class Search:
     def close_answers(self, words: list[str]) -> list[Hit]:
         """Return what is spelled nearly like these words."""
         known = self.book.words
-        covers = self.covers(ranking.meanings(words, phrases(), close=True))
-        spellings = [ranking.spelled_like(word, known, close=True) for word in words]
+        covers = self.covers(meanings(words, phrases(), close=True))
+        spellings = [spelled_like(word, known, close=True) for word in words]
         alone = [near for place, near in enumerate(spellings) if not covered(place, covers)]
         if not all(alone):
             return []
-        parts = [[f" {word} " for word in near] for near in alone or [near for near in spellings if near][:1]]
+        parts = alone or [near for near in spellings if near][:1]
         return ranking.close_hits(spellings, self.rows(parts) if parts else [], covers, self.language)
 
-    def rows(self, parts: list[list[str]], **more) -> list[Row]:
-        texts = self.book.texts_holding(parts, **more)
-        self.fetch({pk for pk, _language, _index in texts})
-        found = ((self.shelf[pk], text) for text in texts if self.shelf[pk := text[0]])
-        return [Row(pk, book.code, book.level, language, index) for book, (pk, language, index) in found]
-
-    def fetch(self, keys: set[int]) -> None:
-        """Put these exercises on the shelf, or None for those that are not to be found."""
-        missing = keys - self.shelf.keys()
-        if missing:
-            rows = self.exercises.order_by()
-            if len(missing) <= ASKED_FOR_ONE_BY_ONE:
-                rows = rows.filter(pk__in=missing)
-            self.shelf.update(dict.fromkeys(missing))
-            self.put(rows.values_list(*BOOK))
-
-    def put(self, rows: Iterable[tuple]) -> list[int]:
-        """Put (key, code, level, …) on the shelf; return the keys."""
-        known = {row[0]: Book(row[1], row[2]) for row in rows}
-        self.shelf.update(known)
-        return list(known)
+    def rows(self, parts: list[Collection[str]], **more) -> list[Row]:
+        return [row for row in self.book.rows_holding(parts, **more) if row.book.exercise in self.visible]
 
     def coded(self, joined: str) -> set[int]:
         """Return the exercises whose code begins like the query, or with which it begins, as in "HR1 Clamshell"."""
-        head = re.match(r"[^\W\d]*\d*", joined).group() or joined
-        rows = self.exercises.order_by().filter(code__istartswith=head[:1]).values_list(*BOOK)
-        return set(self.put(row for row in rows if ranking.spelled_code(row[1]).startswith(head)))
+        return self.book.coded(re.match(r"[^\W\d]*\d*", joined).group() or joined)
 
-    def covers(self, meant: list[ranking.Meaning]) -> list[Cover]:
+    def covers(self, meant: list[Meaning]) -> list[Cover]:
         """Return for each meaning which exercises have it, and whether as a main target."""
         having = self.having({key for meaning in meant for key in meaning.keys})
-        covers = []
+        books, covers, visible = self.book.books, [], self.visible if having else set()
         for meaning in meant:
             together: dict[int, tuple] = {}
             for key in meaning.keys:
-                for pk, is_main in having[key].items():
-                    main = is_main or (pk in together and together[pk][0])
-                    together[pk] = (main, self.shelf[pk].code, self.shelf[pk].level)
+                for exercise, is_main in having[key]:
+                    if exercise in visible and (is_main or exercise not in together):
+                        together[exercise] = (is_main, books[exercise])
             covers.append(Cover(meaning.words, meaning.edits, together))
         return [cover for cover in covers if cover.exercises]
 
-    def having(self, keys: set[tuple[str, str]]) -> dict[tuple[str, str], dict[int, bool]]:
+    def having(self, keys: set[tuple[str, str]]) -> dict[tuple[str, str], list[tuple[int, bool]]]:
         """Return for each key which exercises work this muscle, need this equipment …: is it a main target?
 
-        One question for all keys of a kind.
+        Of whichever clinic: joined with what is visible, the same question costs the server five times as much.
         """
-        found = {key: {} for key in keys}
-        for kind in {kind for kind, _value in keys}:
-            path = PATHS.get(kind, kind)  # a family stands in the row itself
-            main = "targets__primary" if kind == "muscle" else Value(True)
-            values = [value for one, value in keys if one == kind]
-            rows = self.exercises.order_by().filter(**{f"{path}__in": values})
-            for pk, code, level, value, is_main in rows.values_list(*BOOK, path, main):
-                self.shelf[pk] = Book(code, level)
-                found[kind, value][pk] = is_main
+        found = {key: [(exercise, True) for exercise in self.book.groups.get(key, ())] for key in keys}
+        muscles, equipment = ([value for kind, value in keys if kind == one] for one in ("muscle", "equipment"))
+        if muscles:
+            targets = Target.objects.order_by().filter(muscle__in=muscles)
+            for exercise, muscle, primary in targets.values_list("exercise", "muscle", "primary"):
+                found["muscle", muscle].append((exercise, primary))
+        if equipment:
+            needs = Need.objects.order_by().filter(equipment__in=equipment)
+            for exercise, one in needs.values_list("exercise", "equipment"):
+                found["equipment", one].append((exercise, True))
         return found
 
 

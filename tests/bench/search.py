@@ -38,8 +38,8 @@ WAYS = ("slow", "fast", "paused", "assisted", "loaded", "short range", "full ran
 def rows(sizes: Sizes) -> list[Row]:
     cast = make_cast()
     fill(cast.clinic, sizes.exercises)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # a server does so by itself a while after
+    with connection.cursor() as cursor:  # PostgreSQL does so by itself a minute after
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     gc.collect()
     gc.freeze()  # what the filling left in memory is no part of a web process
     large = Exercise.objects.visible_to(cast.therapist).on_offer()

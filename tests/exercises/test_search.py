@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exercises.actions import adapt
-from exercises.models import Exercise, ExerciseText, Target
+from exercises.lexicon import Lexicon, lexicon
+from exercises.models import Exercise, ExerciseText, Need, Target
 from exercises.search import Filters, find
 from tests import factories
 
@@ -213,6 +214,63 @@ def test_a_new_code_is_found_at_once():
     assert (codes("own1"), codes("zz9")) == ([], ["ZZ9"])
 
 
+def test_two_codes_that_change_places_are_told_apart():
+    first, second = factories.ExerciseFactory(code="AA1"), factories.ExerciseFactory(code="BB1")
+    before = find(everything(), "aa1", "en").keys()
+    for exercise, code in ((first, "CC1"), (second, "AA1"), (first, "BB1")):
+        exercise.code = code
+        exercise.save()
+    after = find(everything(), "aa1", "en").keys()
+    assert (before, after) == ([first.pk], [second.pk])
+
+
+def test_a_new_level_position_or_family_counts_at_once():
+    low, _high = (factories.ExerciseFactory(code=f"L{level}", level=level, text__name="Wobble") for level in (1, 2))
+    assert (codes("wobble"), codes("prone"), codes("plyo")) == (["L1", "L2"], [], [])
+    low.level, low.position, low.family = 3, "prone", "PL"
+    low.save()
+    assert (codes("wobble"), codes("prone"), codes("plyo")) == (["L2", "L1"], ["L1"], ["L1"])
+
+
+def test_muscles_and_equipment_that_came_in_bulk_count_at_once():
+    exercise = factories.ExerciseFactory(code="L1")
+    assert codes("soleus") == codes("bike") == []
+    Target.objects.bulk_create([Target(exercise=exercise, muscle="soleus")])
+    Need.objects.bulk_create([Need(exercise=exercise, equipment="bike")])
+    assert codes("soleus") == codes("bike") == ["L1"]
+    Target.objects.all().delete()
+    assert (codes("soleus"), codes("bike")) == ([], ["L1"])
+
+
+def test_what_is_withdrawn_or_deleted_is_found_no_more():
+    kept, deleted = (factories.ExerciseFactory(code=code, position="prone", text__name="Wobble") for code in "KD")
+    assert codes("wobble") == codes("prone") == ["D", "K"]
+    Exercise.objects.filter(pk=deleted.pk).delete()
+    assert codes("wobble") == codes("prone") == ["K"]
+    Exercise.objects.filter(pk=kept.pk).update(retired=True)
+    assert codes("wobble") == codes("prone") == codes("k") == []
+
+
+def test_what_did_not_change_is_not_read_again(library):
+    known = lexicon()
+    codes("step down")
+    assert lexicon() is known
+    ExerciseText.objects.first().save()  # the same names
+    assert lexicon() is known
+    Exercise.objects.first().save()
+    assert lexicon() is not known
+
+
+@given(words=st.lists(st.text("abc", min_size=1, max_size=4), unique=True), said=st.text("abc", max_size=4))
+def test_words_and_codes_that_begin_so_are_all_found(words, said):
+    ordered = sorted(words)
+    codes = [(word, place) for place, word in enumerate(ordered)]
+    book = Lexicon(stamp=(), books={}, codes=codes, groups={}, rows=(), words=tuple(ordered), lines={})
+    begun = [word for word in ordered if word.startswith(said)]
+    assert list(book.beginning(said)) == begun
+    assert sorted(book.coded(said)) == [ordered.index(word) for word in begun]
+
+
 # --- whose exercises --------------------------------------------------------------------------------------------------
 def test_another_clinics_exercise_is_not_found(therapist, outsider):
     factories.ExerciseFactory(code="SECRET1", clinic=outsider.clinic, text__name="Zebra crawl")
@@ -220,6 +278,26 @@ def test_another_clinics_exercise_is_not_found(therapist, outsider):
     theirs = Exercise.objects.visible_to(outsider).on_offer()
     for words in ("zebra crawl", "zebra", "zebre", "SECRET1", "secret"):
         assert (len(find(mine, words, "en")), len(find(theirs, words, "en"))) == (0, 1)
+
+
+def test_another_clinics_exercise_is_not_found_by_what_it_works_or_needs(therapist, outsider):
+    secret = factories.ExerciseFactory(code="SECRET1", clinic=outsider.clinic, position="prone", family="PL")
+    Target.objects.create(exercise=secret, muscle="soleus")
+    Need.objects.create(exercise=secret, equipment="bike")
+    mine = Exercise.objects.visible_to(therapist).on_offer()
+    theirs = Exercise.objects.visible_to(outsider).on_offer()
+    for words in ("prone", "prnoe", "plyo", "soleus", "solues", "bike", "soleus prone", "bike soleus"):
+        assert (len(find(mine, words, "en")), len(find(theirs, words, "en"))) == (0, 1), words
+
+
+def test_another_clinics_exercise_changes_nothing_in_what_is_found(therapist, outsider):
+    factories.ExerciseFactory(code="MINE1", clinic=therapist.clinic, text__name="Bikes on the wall")
+    mine = Exercise.objects.visible_to(therapist).on_offer()
+    before = {words: find(mine, words, "en").hits for words in ("bike", "bike wall", "bikes wal", "bkie wall")}
+    secret = factories.ExerciseFactory(code="BIKE1", clinic=outsider.clinic, text__name="Bike wal")
+    Need.objects.create(exercise=secret, equipment="bike")
+    assert {words: find(mine, words, "en").hits for words in before} == before
+    assert [len(hits) for hits in before.values()] == [1, 1, 1, 1]
 
 
 def test_the_clinics_own_version_stands_for_the_shared_one(library, therapist, outsider):
