@@ -21,7 +21,7 @@ from patients.catalogue import catalogue
 from patients.entry_facts import Facts
 from patients.measure import Measure
 from patients.models import Assessment, Episode
-from patients.rules.findings import RED_FLAGS
+from patients.screens import standing
 
 DONE = Assessment.Status.DONE
 
@@ -146,11 +146,7 @@ def facts_html(assessment: Assessment, measures: Mapping[str, Measure], section:
 
 def red_flags_of(episode: Episode) -> str:
     """Return incomplete, found (a yes that nobody has cleared, in whichever screen) or clear."""
-    screens = list(episode.screens.prefetch_related("answers"))
-    last: dict[str, bool] = {}
-    for row in (row for screen in screens for row in screen.answers.all()):
-        last.setdefault(row.flag, row.present and row.cleared_on is None)
-    if any(last.values()):
+    now = standing(episode)
+    if now.open:
         return "found"
-    newest = {row.flag for screen in screens[:1] for row in screen.answers.all()}
-    return "clear" if newest == set(RED_FLAGS) else "incomplete"
+    return "clear" if now.complete else "incomplete"

@@ -30,30 +30,41 @@ def readings_in(rows: Rows, day: date) -> dict[tuple[str, str], Reading]:
 def reading_of(measure: Measure, side: str, rows: Rows, day: date) -> Reading | None:
     """Return one reading in the measure's own unit.
 
-    None where an implausible value was not confirmed (domain 9.5), or where lever arm or body mass is missing to
-    bring it into that unit.
+    Where lever arm or body mass is missing to bring it there, it stays in the unit that was typed: sides can still be
+    compared.  None where an implausible value was not confirmed (domain 9.5), or trials are in units that do not meet.
     """
-    trials = rows[measure.id, side]
+    trials, unit = rows[measure.id, side], measure.unit
     values = [row.choice if row.number is None else in_own_unit(measure, side, row, rows) for row in trials]
     if any(isinstance(value, Silent) for value in values):
-        return None
-    if measure.kind in NUMERIC and not all(
+        units = {row.unit or measure.unit for row in trials}
+        if len(units) > 1:
+            return None
+        unit, values = units.pop(), [row.number.normalize() for row in trials]  # its range was asked about when typed
+    elif measure.kind in NUMERIC and not all(
         row.confirmed or is_plausible(measure, value) for row, value in zip(trials, values, strict=True)
     ):
         return None
     return Reading(
         trials=tuple(values),
         on=day,
-        unit=measure.unit,
+        unit=unit,
         settings=settings_of(measure, side, rows),
         pain_limited=any(row.pain_limited for row in trials),
     )
 
 
 def settings_of(measure: Measure, side: str, rows: Rows) -> dict:
-    """Return what else was recorded that decides whether values may be compared: of this side, else of both."""
-    beside = {key: rows.get((key, side)) or rows.get((key, "")) for key in measure.settings}
-    return {key: found[0].value for key, found in beside.items() if found}
+    """Return what else was recorded that decides whether values may be compared: of this side, else of both.
+
+    Numbers in their measures' own units, with the body mass, which a value per body mass hangs on.
+    """
+    found = {}
+    for key in (*measure.settings, *(["body_mass"] if measure.lever_arm else [])):
+        at = side if (key, side) in rows else ""
+        row = next(iter(rows.get((key, at), ())), None)
+        if row is not None:
+            found[key] = row.value if row.number is None else number_in(rows, key, at)
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def in_own_unit(measure: Measure, side: str, row, rows: Rows) -> Decimal | Silent:
@@ -75,8 +86,8 @@ def number_in(rows: Rows, measure_id: str, side: str) -> Decimal | None:
     if not found or found[0].number is None:
         return None
     own = registry()[measure_id].unit
-    value = convert(found[0].number, found[0].unit or own, own)
-    return None if isinstance(value, Silent) or value <= 0 else value
+    value = convert(found[0].number.normalize(), found[0].unit or own, own)
+    return None if isinstance(value, Silent) else value
 
 
 def is_plausible(measure: Measure, number: Decimal) -> bool:
@@ -93,4 +104,10 @@ def made_of_parts(measure: Measure, side: str, found: Mapping, rows: Rows, day: 
     else:
         faults = sum(part.value == "yes" for part in parts)
         value = measure.choices[sum(faults > most for most in FAULTS_OF_A_CHOICE)].key
-    return Reading(trials=(value,), on=day, unit=measure.unit, settings=settings_of(measure, side, rows))
+    return Reading(
+        trials=(value,),
+        on=day,
+        unit=measure.unit,
+        settings=settings_of(measure, side, rows),
+        pain_limited=any(part.pain_limited for part in parts),
+    )

@@ -101,7 +101,8 @@ class Findings:
     age: whole years, the younger of the two that a year of birth allows; None: unknown.
     sex: female, male or "" (not stated).
     groups: which of GROUPS apply; None: not asked.
-    screen: RED_FLAGS -> yes or no; None: the screen is not complete.  cleared: flags that a physician has cleared.
+    screen: RED_FLAGS -> yes or no, as far as answered; None: nobody began it.
+    cleared: flags that a physician has cleared.
     signs: SIGNS -> yes or no; absent: not asked.
     readings: (measure id, side or "") -> the newest reading.
     load: None: no history was taken.
