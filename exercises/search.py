@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Prefetch, QuerySet, Value, When
 
 from exercises import ranking
 from exercises.lexicon import Lexicon, lexicon
@@ -66,9 +66,10 @@ class Found:
         return [hit.exercise for hit in self.hits]
 
     def first(self, count: int) -> list[Exercise]:
-        """Return the best of them, with names, muscles and equipment fetched along."""
+        """Return the best of them, with names, muscles (all_targets) and equipment (all_needs) fetched along."""
         wanted = self.keys()[:count]
-        rows = Exercise.objects.filter(pk__in=wanted).with_texts().prefetch_related("targets", "needs")
+        parts = [Prefetch(name, to_attr=f"all_{name}") for name in ("targets", "needs")]
+        rows = Exercise.objects.filter(pk__in=wanted).order_by().with_texts().prefetch_related(*parts)
         by_key = {row.pk: row for row in rows}
         return [by_key[pk] for pk in wanted if pk in by_key]
 
