@@ -55,10 +55,10 @@ UNRELIABLE = ("thomas_hip", "thomas_knee")
 YILDIRIM, THOMAS = Source("Yildirim18", "V"), Source("BMCSS21", "V")
 
 
-def threshold(key: str, default: str, low: str, high: str, unit: str, source: Source, rule_id="R-A06") -> Threshold:
+def threshold(key: str, default: str, low: str, high: str, unit: str, source: Source, rules="R-A06") -> Threshold:
     return Threshold(
         key=key,
-        rule_ids=(rule_id,),
+        rule_ids=tuple(rules.split()),
         default=Decimal(default),
         low=Decimal(low),
         high=Decimal(high),
@@ -81,7 +81,7 @@ SHORT_BELOW = {
     "thomas_knee": threshold("thomas_knee_below", "67", "40", "90", "°", THOMAS),
     "weight_bearing_lunge": threshold("lunge_below", "9", "5", "12", "cm", COMMON),
     "weight_bearing_lunge_angle": threshold("lunge_angle_below", "35", "25", "45", "°", COMMON),
-    "patellar_glide_medial": threshold("patellar_glide_below", "1", "0.5", "2", "", COMMON),
+    "patellar_glide_medial": threshold("patellar_glide_below", "1", "0.5", "2", "", COMMON, "R-A06 R-I11"),
 }
 FOOT_POSTURE_FROM = threshold("foot_posture_from", "6", "4", "10", "", COMMON, "R-A07")
 NAVICULAR_ABOVE = threshold("navicular_drop_above", "10", "6", "15", "mm", COMMON, "R-A07")

@@ -42,10 +42,10 @@ STEP_SOURCES = (Source("Snyder", "V"), Source("Piva06", "V"))
 SQUAT_SOURCES = (Source("Crossley11", "V"),)
 
 
-def threshold(key: str, default: int, low: int, high: int, unit: str, source: Source) -> Threshold:
+def threshold(key: str, default: int, low: int, high: int, unit: str, source: Source, *also: str) -> Threshold:
     return Threshold(
         key=key,
-        rule_ids=("R-A05",),
+        rule_ids=("R-A05", *also),
         default=Decimal(default),
         low=Decimal(low),
         high=Decimal(high),
@@ -57,8 +57,8 @@ def threshold(key: str, default: int, low: int, high: int, unit: str, source: So
 POOR_FROM = threshold("step_down_poor_from", 4, 3, 6, "", STEP_SOURCES[0])
 MODERATE_FROM = threshold("step_down_moderate_from", 2, 1, 3, "", STEP_SOURCES[0])
 PAIN_ABOVE = threshold("movement_pain_above", 5, 3, 8, "/10", OURS)
-HIP_ADDUCTION_ABOVE = threshold("hip_adduction_above", 20, 10, 30, "°", COMMON)
-PELVIC_DROP_ABOVE = threshold("pelvic_drop_above", 6, 3, 12, "°", OURS)
+HIP_ADDUCTION_ABOVE = threshold("hip_adduction_above", 20, 10, 30, "°", COMMON, "R-I07")
+PELVIC_DROP_ABOVE = threshold("pelvic_drop_above", 6, 3, 12, "°", OURS, "R-I07")
 THRESHOLDS = (POOR_FROM, MODERATE_FROM, PAIN_ABOVE, HIP_ADDUCTION_ABOVE, PELVIC_DROP_ABOVE)
 TESTS = (STEP_DOWN, SQUAT, "hip_adduction", "pelvic_drop")
 REQUIRED = {"R-A05": (TESTS,)}

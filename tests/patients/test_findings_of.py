@@ -79,11 +79,26 @@ def test_a_value_is_brought_into_its_measures_own_unit(assessment, number, unit,
     assert found.value == pytest.approx(expected, abs=Decimal("0.0001"))
 
 
-def test_a_torque_without_its_lever_arm_is_not_used(assessment):
+def test_a_torque_without_its_lever_arm_keeps_its_unit(assessment):
     observe(assessment, measure="hip_abduction_strength", number=Decimal(70), unit="Nm")
-    assert ("hip_abduction_strength", "right") not in findings_of(assessment, DAY).readings
+    found = findings_of(assessment, DAY).readings["hip_abduction_strength", "right"]
+    assert (found.value, found.unit) == (70, "Nm")
     measured(assessment, hip_abduction_lever_arm__right="40")
-    assert round(findings_of(assessment, DAY).readings["hip_abduction_strength", "right"].value, 2) == Decimal("17.85")
+    found = findings_of(assessment, DAY).readings["hip_abduction_strength", "right"]
+    assert (round(found.value, 2), found.unit) == (Decimal("17.85"), "kgf")
+
+
+def test_trials_in_units_that_do_not_meet_are_not_used(assessment):
+    observe(assessment, measure="hip_abduction_strength", number=Decimal(70), unit="Nm")
+    observe(assessment, measure="hip_abduction_strength", number=Decimal(18), unit="kgf", trial=2)
+    assert ("hip_abduction_strength", "right") not in findings_of(assessment, DAY).readings
+
+
+def test_a_lever_arm_typed_in_inches_is_a_setting_in_centimetres(assessment):
+    observe(assessment, measure="hip_abduction_strength", number=Decimal(18))
+    observe(assessment, measure="hip_abduction_lever_arm", number=Decimal(10), unit="in")
+    found = findings_of(assessment, DAY).readings["hip_abduction_strength", "right"]
+    assert found.settings["hip_abduction_lever_arm"] == Decimal("25.4")
 
 
 @pytest.mark.parametrize(("confirmed", "used"), [(False, False), (True, True)])
