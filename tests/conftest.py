@@ -9,6 +9,26 @@ from exercises.actions import load_library
 from tests import factories
 
 
+NEEDS_A_SERVER = ("django_db", "services", "browser")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--servers-only", action="store_true", help="leave out tests that ask neither database nor server")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Let a second run on other servers spare what cannot come out differently there."""
+    if config.getoption("--servers-only"):
+        chosen = [item for item in items if asks_a_server(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not asks_a_server(item)])
+        items[:] = chosen
+
+
+def asks_a_server(item) -> bool:
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or any(item.get_closest_marker(name) for name in NEEDS_A_SERVER)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let tables be emptied between transactional tests.
