@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin
 from patients import intake_views, rule_views, score_views, screen_views, views
+from patients import own_measure_admin, views
 from patients.models import Assessment, Patient
 
 
@@ -93,3 +94,8 @@ admin.site.add_page(
 )
 admin.site.add_page("episode/<int:pk>/intake/", intake_views.intake, name="intake", permission="patients.view_intake")
 admin.site.add_page("rules/", rule_views.rules, name="rules", permission="patients.view_clinicthreshold")
+    "measures/",
+    own_measure_admin.measures_in_use,
+    name="measures_in_use",
+    permission="patients.view_hiddenmeasure",
+)

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from django.db import transaction
+
+from clinic.models import Clinic
 from patients.measure import NUMERIC, SECTIONS, Choice, Measure, MeasureText, Source
 from patients.measures import registry
 from patients.own_measures import HiddenMeasure, OwnMeasure
@@ -22,6 +25,21 @@ def catalogue(clinic_id: int) -> Mapping[str, Measure]:
     own = [own_as_measure(row) for row in OwnMeasure.objects.filter(clinic=clinic_id, retired=False)]
     in_order = sorted([*shared, *own], key=lambda measure: SECTIONS.index(measure.section))  # stable: ours behind
     return {measure.id: measure for measure in in_order}
+
+
+@transaction.atomic
+def use_only(clinic_id: int, used: set[str]) -> None:
+    """Hide every measure of the registry that is not among used; whatever else stands in used is ignored.
+
+    Rows are made and removed one by one, so that the audit trail names each.
+    """
+    Clinic.objects.select_for_update().get(pk=clinic_id)  # two pages saved at once must not hide the same twice
+    rows = {row.measure: row for row in HiddenMeasure.objects.filter(clinic=clinic_id)}
+    for measure_id, row in rows.items():
+        if measure_id in used:
+            row.delete()
+    for measure_id in registry().keys() - used - rows.keys():
+        HiddenMeasure.objects.create(clinic_id=clinic_id, measure=measure_id)
 
 
 def measure_or_stranger(clinic_id: int, measure_id: str) -> Measure:

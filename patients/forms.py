@@ -16,18 +16,9 @@ from clinic.forms import NamesItsFields, typed_numbers
 from clinic.models import User
 from patients import values
 from patients.derived import Silent
+from patients.measure_words import SECTION_TITLES
 from patients.measures import by_section
 from patients.models import OLDEST_BIRTH_YEAR, Assessment, Episode, Patient, Sex
-
-SECTION_TITLES = {
-    "pain": _("Pain"),
-    "strength": _("Strength"),
-    "flexibility": _("Flexibility and mobility"),
-    "patella": _("Patella"),
-    "foot": _("Foot"),
-    "movement": _("Movement"),
-    "gait": _("Running gait"),
-}
 
 
 class MeasureTable(LayoutObject):

@@ -15,6 +15,7 @@ from patients.rules.card_data import to_data
 from patients.rules.findings import RED_FLAGS
 from patients.suggestions import Suggestion
 from plans.adjuncts import Adjunct
+from patients.models import Assessment, Episode, OwnMeasure, Patient
 from plans.models import Phase, Plan, Prescription, RunProgram
 
 
@@ -88,6 +89,18 @@ class AdjunctFactory(DjangoModelFactory):
     plan = factory.SubFactory("tests.factories.PlanFactory")
     code = "TP1"
     starts_on = date(2026, 9, 1)
+class OwnMeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = OwnMeasure
+
+    clinic = factory.SubFactory(ClinicFactory)
+    label = factory.Sequence(lambda n: f"Test {n} of our own")
+    section = "strength"
+    kind = "number"
+    unit = "kgf"
+    trials = 3
+    low, high, decimals = 0, 90, 1
+    lsi = higher_is_better = True
 
 
 class ExerciseFactory(DjangoModelFactory):

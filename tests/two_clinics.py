@@ -23,6 +23,7 @@ from exercises.vocabulary import Equipment, Muscle
 from patients.models import Observation, TrainingWeek
 from patients.suggestions import ClinicThreshold, ConfirmedStatement
 from plans.alerts import Alert
+from patients.models import HiddenMeasure, Observation
 from plans.models import (
     ExerciseLog,
     Handout,
@@ -96,6 +97,7 @@ def found(stem: str) -> World:
     world.keep(clinic)
     world.rows[User] = world.physio
     exercise = plant_exercise(world, word)
+    plant_measures(world, word)
     plant_patient(world, word)
     plant_plan(world, word, exercise)
     plant_suggestions(world, word)
@@ -149,6 +151,14 @@ def plant_own(world: World, word: Planter, shared: Exercise) -> None:
     photo.image.save("", ContentFile(f"\xff\xd8 {word('photo_file')}".encode()), save=False)
     photo.save()
     world.keep(photo)
+
+
+def plant_measures(world: World, word: Planter) -> None:
+    """What a clinic made its own of the measures."""
+    world.keep(
+        factories.OwnMeasureFactory(clinic=world.clinic, label=word("measure_label"), method=word("measure_method"))
+    )
+    world.keep(HiddenMeasure.objects.create(clinic=world.clinic, measure="ober"))
 
 
 def plant_patient(world: World, word: Planter) -> None:

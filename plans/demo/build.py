@@ -17,6 +17,7 @@ from exercises.models import Exercise
 from exercises.own import ExercisePhoto, small
 from patients.models import Patient
 from plans.demo import answers, cast, histories, logo, own, scores
+from plans.demo import cast, logo, own, own_measures
 from plans.demo.story import Care, play
 from plans.handouts.printing import request_handout
 from plans.models import Handout
@@ -72,6 +73,7 @@ def fill(written: cast.DemoClinic, clinic: Clinic, *, today: date, seed: int) ->
     therapist = clinic.staff.filter(role=Role.PHYSIOTHERAPIST).order_by("pk").first()
     if written.has_own:
         own.make_own(clinic, by=therapist)
+        own_measures.make_own(clinic)
     cares = [play(person, therapist=therapist, today=today, seed=seed) for person in written.people]
     for care in cares:
         scores.tell(care)

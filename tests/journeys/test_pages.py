@@ -26,6 +26,9 @@ STAFF_PAGES = [
     "/admin/plan/{draft}/",
     "/admin/sheet/{handout}/",
     "/admin/exercise/{exercise}/own/",
+    "/admin/measures/",
+    "/admin/patients/ownmeasure/",
+    "/admin/patients/ownmeasure/add/",
 ]
 PORTAL_PAGES = ["/plan/", "/plan/run/", "/plan/log/", "/plan/exercises/"]
 STRANGER_PAGES = [
