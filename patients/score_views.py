@@ -146,11 +146,11 @@ def standing(instrument: Instrument, series: tuple[Told, ...]) -> dict:
         "text": instrument.text(language()),
         "last": last,
         "value": with_unit(instrument, last.score.total),
-        "beside": [shown(instrument, one.score.total) for one in last.conflicts],
+        "beside": [(shown(instrument, one.score.total), one.score.by_patient) for one in last.conflicts],
         "band": band.label(language()) if band else "",
         "since_start": change_words(instrument, series[0], last) if len(series) > 1 else None,
         "since_last": change_words(instrument, series[-2], last) if len(series) > 2 else None,
-        "silence": "" if len(series) > 1 else SILENCES["value_missing"],
+        "silence": SILENCES["rates_change" if instrument.rates_change else "value_missing"],
     }
 
 

@@ -1,5 +1,7 @@
 """Scores of questionnaires (patients/instruments.toml), and the activities that a patient named for the PSFS."""
 
+from decimal import Decimal
+
 from auditlog.registry import auditlog
 from django.conf import settings
 from django.db import models
@@ -57,7 +59,7 @@ class OutcomeScore(ScopedModel):
         ]
 
     def __str__(self):
-        return f"{self.instrument} {self.total.normalize():f}"
+        return f"{self.instrument} {Decimal(self.total).normalize():f}"
 
 
 for model in (PatientActivity, OutcomeScore):

@@ -18,7 +18,14 @@ from patients.scores import OutcomeScore, PatientActivity
 
 @transaction.atomic
 def keep_score(
-    episode: Episode, *, instrument: str, total: Decimal, on: date, told_by: str, by=None, items: dict | None = None
+    episode: Episode,
+    *,
+    instrument: str,
+    total: Decimal | int,
+    on: date,
+    told_by: str,
+    by=None,
+    items: dict | None = None,
 ) -> OutcomeScore:
     """Keep a score; the second one of the same day and teller corrects the first.
 
@@ -32,7 +39,7 @@ def keep_score(
         answered_on=on,
         told_by=told_by,
         defaults={
-            "total": total,
+            "total": Decimal(total),  # the portal's taps are whole numbers
             "items": items or {},
             "recorded_by": by,
             "assessment": episode.assessments.filter(assessed_on=on).first(),
@@ -95,10 +102,11 @@ def name_activities(episode: Episode, words: list[str], *, named_by: str) -> lis
     Raises ValidationError when there would be more than five that are asked.
     """
     asked = list(episode.activities.select_for_update().filter(retired=False))
-    known = {one.words.casefold() for one in asked}
-    new = [
-        one for one in dict.fromkeys(" ".join(text.split()) for text in words) if one and one.casefold() not in known
-    ]
+    known, new = {"", *(one.words.casefold() for one in asked)}, []
+    for text in (" ".join(text.split()) for text in words):
+        if text.casefold() not in known:
+            known.add(text.casefold())
+            new.append(text)
     if len(asked) + len(new) > activities.MOST:
         raise too_many()
     last = max(episode.activities.values_list("position", flat=True), default=0)

@@ -16,6 +16,8 @@ from patients.rules.findings import RED_FLAGS
 from patients.suggestions import Suggestion
 from plans.adjuncts import Adjunct
 from patients.models import Assessment, Episode, OwnMeasure, Patient
+from patients.models import Assessment, Episode, Patient
+from patients.scores import OutcomeScore, PatientActivity
 from plans.models import Phase, Plan, Prescription, RunProgram
 
 
@@ -214,3 +216,20 @@ def screened(episode, *found: str) -> RedFlagScreen:
     for flag in RED_FLAGS:
         AnswerFactory(screen=screen, flag=flag, present=flag in found)
     return screen
+class PatientActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = PatientActivity
+
+    episode = factory.SubFactory(EpisodeFactory)
+    words = factory.Sequence(lambda n: f"Activity {n}")
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class OutcomeScoreFactory(DjangoModelFactory):
+    class Meta:
+        model = OutcomeScore
+
+    episode = factory.SubFactory(EpisodeFactory)
+    instrument = "akps"
+    answered_on = date(2026, 9, 1)
+    total = 60

@@ -17,6 +17,8 @@ from exercises.stage_words import (
 from exercises.stages import KINDS, STAGES, StageDose, stage_dose
 from exercises.vocabulary import Caution, Kind
 from patients.derived import smallest_change
+from patients.derived import SMALLEST_CHANGE
+from patients.instruments import instruments
 from patients.measures import registry
 from patients.rules import evaluate
 from plans.handouts.sheet import usual_stop_signs
@@ -138,6 +140,35 @@ def test_sources_that_the_rules_cite_are_resolved():
     listed = re.findall(r"^\| (\S+) \| [^|]+ \|$", RULES.split("## Sources")[1], re.MULTILINE)
     assert cited - set(listed) == set()
     assert len(listed) == len(set(listed))
+def test_changes_of_scores_are_those_of_the_file():
+    expected = []
+    for one in instruments().values():
+        deciding = one.deciding
+        source = deciding.source if deciding else None
+        others = [figure for figure in one.figures if figure is not deciding]
+        told = [" ".join(filter(None, (str(f.value), f.source.key, f"[{f.source.mark}]"))) for f in others]
+        expected.append(
+            [
+                f"`{one.id}`",
+                f"{one.low} to {one.high}",
+                "higher" if one.higher_is_better else "lower",
+                str(deciding.value) if deciding else "–",
+                (source and source.key) or "–",
+                f"[{source.mark}]" if source else "–",
+                "; ".join(told) or "–",
+            ]
+        )
+    assert [row for row in rows_under("Change of a score") if len(row) == 7] == expected
+
+
+def test_every_source_of_a_score_is_resolved():
+    keys = {figure.source.key for one in instruments().values() for figure in one.figures} - {""}
+    listed = {row[0] for row in rows_under_sources()}
+    assert keys - listed == set()
+
+
+def rows_under_sources() -> list[list[str]]:
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in RULES.split("## Sources")[1].splitlines()]
 
 
 def test_cautions_are_those_of_the_code():

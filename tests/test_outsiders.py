@@ -363,6 +363,7 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "intake": (Episode, {"weekly_km": "20", "story": "told", "take": "all"}),
     "see_alert": (Alert, {"note": "called"}),
     "suggestions": (Assessment, {"suggestion": "1", "wish": "dismiss", "s1-reason": "because"}),
+    "scores": (Episode, {"save": "1", "answered_on": "2026-09-02", "told_by": "therapist", "akps": "71"}),
     "own_exercise": (Exercise, {"wish": "dose", **DOSE}),
     "star_exercise": (Exercise, {"star": "on"}),
     "patient_page": (Patient, {}),
@@ -386,6 +387,7 @@ SHOWS = {  # name -> a text of the clinic that its own staff finds there
     "red_flags": "screen_note",
     "intake": "story",
     "suggestions": "dismissal",
+    "scores": "activity",
     "own_exercise": "exercise_name",
     "patient_page": "title_current",
     "plan_page": "rx_note_current",
@@ -628,6 +630,7 @@ def test_the_signs_of_another_clinic_are_out_of_reach(client, ours, theirs):
 
 CLINICAL = ["episode_page", "new_episode", "start_assessment", "assessment_record", "assessment_value", "start_plan"]
 CLINICAL += ["plan_page", "revise_plan", "print_again", "enter_phase", "decide_stage", "save_program", "retry_handout"]
+CLINICAL += ["scores"]
 CHANGES = [name for name in CLINICAL if name not in ("print_again", "retry_handout")]
 
 

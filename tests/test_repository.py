@@ -45,6 +45,9 @@ PURE = [
     "patients/load_sums.py",
     "patients/measures.py",
     "patients/red_flags.py",
+    "patients/instruments.py",
+    "patients/activities.py",
+    "patients/score_line.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
 ]
 

@@ -186,6 +186,14 @@ def plant_patient(world: World, word: Planter) -> None:
         factories.AssessmentFactory(episode=episode, assessed_by=world.physio, note=word("assessment_note"))
     )
     world.keep(Observation.objects.create(assessment=assessment, measure="pain_worst", number=Decimal(4)))
+    plant_scores(world, word, assessment)
+
+
+def plant_scores(world: World, word: Planter, assessment) -> None:
+    episode = assessment.episode
+    activity = world.keep(factories.PatientActivityFactory(episode=episode, words=word("activity")))
+    score = {"instrument": "psfs", "total": 4, "items": {str(activity.pk): 4}, "recorded_by": world.physio}
+    world.keep(factories.OutcomeScoreFactory(episode=episode, assessment=assessment, **score))
 
 
 def plant_suggestions(world: World, word: Planter) -> None:

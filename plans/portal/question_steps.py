@@ -21,18 +21,22 @@ NAMING = "activities"
 
 
 def open_episode(portal) -> Episode | None:
+    """Return the episode in care; that of the plan or run program, which are read anyway, before another query."""
+    for care in (portal.plan, portal.program):
+        if care is not None and care.episode.closed_on is None:
+            return care.episode
     return portal.patient.current_episode()
 
 
 def questions_card(portal) -> dict:
-    """Return what the first page says: how many questions wait, or that they were answered today."""
+    """Return what the first page says of the questions, from the episode alone: that page has no query to spare."""
     episode = open_episode(portal)
     if episode is None:
         return {}
-    if not asking.is_quiet(episode, portal.today):
-        return {"questions_due": len(steps_of(episode, portal.today))}
-    told = episode.scores.filter(answered_on=portal.today, told_by=ToldBy.PATIENT)
-    return {"answered_today": told.exists()}
+    return {
+        "questions_due": not asking.is_quiet(episode, portal.today),
+        "answered_today": episode.questions_quiet_until == portal.today + asking.EVERY,
+    }
 
 
 def steps_of(episode: Episode, today: date) -> list["Step"]:
@@ -93,7 +97,8 @@ class Step:
     def ends(self) -> list[str]:
         """Return what the ends of the scale mean: `0: no pain`."""
         low, high = (step_words(self.instrument, end) for end in (self.instrument.low, self.instrument.high))
-        return [f"{low}: {self.text.lowest}", f"{high}: {self.text.highest}"]
+        middle = [_("0: no change")] if self.instrument.rates_change else []
+        return [f"{low}: {self.text.lowest}", *middle, f"{high}: {self.text.highest}"]
 
     @property
     def scale(self) -> str:

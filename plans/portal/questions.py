@@ -29,7 +29,12 @@ def questions(request):
         messages.success(request, _("Fine. We ask again next week."))
         return SeeOther(reverse("portal:today"))
     steps = steps_of(episode, portal.today)
-    return SeeOther(address(steps[0]) if steps else reverse("portal:today"))
+    if steps:
+        return SeeOther(address(steps[0]))
+    if request.method == "POST":  # the therapist has asked for everything within four weeks
+        asking.finish_round(episode, portal.today)
+    messages.info(request, _("There is nothing to ask today."))
+    return SeeOther(reverse("portal:today"))
 
 
 @portal_patient

@@ -22,6 +22,7 @@ STAFF_PAGES = [
     "/admin/assessment/{assessment}/",
     "/admin/assessment/{assessment}/suggestions/",
     "/admin/rules/",
+    "/admin/episode/{episode}/scores/",
     "/admin/plan/{plan}/",
     "/admin/plan/{draft}/",
     "/admin/sheet/{handout}/",
@@ -30,7 +31,7 @@ STAFF_PAGES = [
     "/admin/patients/ownmeasure/",
     "/admin/patients/ownmeasure/add/",
 ]
-PORTAL_PAGES = ["/plan/", "/plan/run/", "/plan/log/", "/plan/exercises/"]
+PORTAL_PAGES = ["/plan/", "/plan/run/", "/plan/log/", "/plan/exercises/", "/plan/questions/usual-pain/"]
 STRANGER_PAGES = [
     "/",
     "/sign-in/login/",

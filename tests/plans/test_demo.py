@@ -27,6 +27,8 @@ from patients.models import (
     TrainingWeek,
 )
 from plans.alerts import Alert
+from patients.models import Assessment, Episode, Observation, Patient
+from patients.scores import OutcomeScore, PatientActivity
 from plans.demo import cast
 from plans.demo.build import build, remove
 from plans.models import (
@@ -50,10 +52,12 @@ DUMPED = (
     *(RunProgram, RunDecision, SessionLog, ExerciseLog, RunLog, Handout, PortalLink),
     *(ClinicExercise, ExercisePhoto),
     *(Intake, TrainingWeek, RedFlagScreen, RedFlagAnswer, Alert),
+    *(PatientActivity, OutcomeScore),
 )
 OF_THE_MOMENT = {
     *("password", "date_joined", "saved_at", "created_at", "changed_at", "worker", "attempt"),  # hashed or timed now
     *("requested_at", "woken_at", "started_at", "finished_at"),  # a sheet is printed now
+    *("recorded_at", "items"),  # of the moment; keyed by ids
     *("content_key", "file", "sha256", "digest", "logo", "image", "uploaded_at"),  # made from ids or named at random
 }
 PEOPLE = [person for clinic in cast.CLINICS for person in clinic.people]

@@ -1,10 +1,13 @@
 """The portal in a real Chromium: nothing for axe to complain of, nothing fetched from elsewhere, no need of scripts."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from exercises.pictures import shipped_figures
+from patients.scores import OutcomeScore
 from plans.models import PortalSession, RunLog, SessionLog
 from plans.portal import links
 from tests import factories
@@ -236,3 +239,59 @@ def test_the_first_view_asks_for_few_pictures_and_no_filmstrip(chromium, address
     assert page.locator("img[src]").count() <= 4  # of twelve
     assert len([url for url in asked if url != address]) <= 12
     assert [url for url in asked if "loop" in url] == []
+
+
+@pytest.mark.parametrize(("scheme", "scripts"), [("light", True), ("dark", False)])
+def test_the_questions_are_answered_on_a_phone(chromium, address, plan, scheme, scripts):
+    """Name activities, tap, leave out, type a number, go back to correct: each screen whole and accessible."""
+    plan.episode.opened_on -= timedelta(days=60)
+    plan.episode.save()
+    device = {"viewport": {"width": 320, "height": 640}, "color_scheme": scheme, "java_script_enabled": scripts}
+    page = chromium.new_context(**device).new_page()
+    enter(page, address)
+    page.get_by_role("button", name="Answer", exact=True).click()
+    faults, seen = {}, []
+
+    def look(question):
+        seen.append(page.get_by_role("heading", level=1).inner_text().replace("\n", " "))
+        assert question in seen[-1]
+        if not scripts:
+            return
+        found = [rule["id"] for rule in Axe().run(page).response["violations"]]
+        found += page.evaluate(SMALL) + page.evaluate(TINY)
+        if found or page.evaluate(WIDER):
+            faults[question] = found or "wider than the screen"
+
+    def tap(number):
+        page.get_by_role("radio", name=number, exact=True).check(force=True)
+        page.locator(".save").click()
+
+    look("on most days")
+    page.locator(".save").click()
+    page.get_by_text("Tap a number first, or leave this out.").first.wait_for()
+    look("on most days")
+    tap("3")
+    look("at its worst")
+    page.get_by_role("button", name="Leave this out").click()
+    look("What is hard to do")
+    page.get_by_label("1", exact=True).fill("Walk down the stairs")
+    page.get_by_label("2", exact=True).fill("Run for 20 minutes")
+    page.locator(".save").click()
+    look("Walk down the stairs")
+    tap("10")
+    look("Run for 20 minutes")
+    tap("5")
+    look("how good is it now")
+    page.get_by_label("Your number, from 0 to 100").fill("60")
+    page.locator(".save").click()
+    look("next to when we began")
+    assert page.get_by_label("Question 7 of 7").get_attribute("value") == "7"
+    tap("−2")
+    page.get_by_text("Thank you. Your therapist sees your answers.").wait_for()
+    page.get_by_role("link", name="Change my answers").click()
+    look("on most days")
+    assert page.get_by_role("radio", name="3", exact=True).is_checked()
+    tap("4")
+    told = dict(OutcomeScore.objects.values_list("instrument", "total"))
+    assert told == {"nprs_usual": 4, "psfs": 7.5, "sane": 60, "groc": -2}
+    assert faults == {}
