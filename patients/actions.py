@@ -21,3 +21,14 @@ def start_assessment(episode: Episode, *, by) -> Assessment:
     today = timezone.localdate()
     draft = episode.assessments.filter(status=Assessment.Status.DRAFT, assessed_on=today).first()
     return draft or Assessment.objects.create(episode=episode, assessed_on=today, assessed_by=by)
+
+
+def ask_for(assessment: Assessment, profile: str) -> None:
+    """Keep which profile of measures the page asks for (patients/asked.py); "" asks for all."""
+    assessment.profile = profile
+    assessment.save(update_fields=["profile"])
+
+
+def finish_assessment(assessment: Assessment) -> None:
+    assessment.status = Assessment.Status.DONE
+    assessment.save(update_fields=["status"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.scoped_admin import ClinicScopedAdmin
 from patients import intake_views, rule_views, score_views, screen_views, views
 from patients import own_measure_admin, views
+from patients import assessment_views, views
 from patients.models import Assessment, Patient
 
 
@@ -75,13 +76,22 @@ admin.site.add_page(
     "patient/<int:pk>/episode/new/", views.new_episode, name="new_episode", permission="patients.add_episode"
 )
 admin.site.add_page(
-    "episode/<int:pk>/assess/", views.start_assessment, name="start_assessment", permission="patients.add_assessment"
+    "episode/<int:pk>/assess/",
+    assessment_views.start_assessment,
+    name="start_assessment",
+    permission="patients.add_assessment",
 )
 admin.site.add_page(
-    "assessment/<int:pk>/", views.record_assessment, name="assessment_record", permission="patients.view_assessment"
+    "assessment/<int:pk>/",
+    assessment_views.record_assessment,
+    name="assessment_record",
+    permission="patients.view_assessment",
 )
 admin.site.add_page(
-    "assessment/<int:pk>/value/", views.keep_value, name="assessment_value", permission="patients.change_assessment"
+    "assessment/<int:pk>/value/",
+    assessment_views.keep_value,
+    name="assessment_value",
+    permission="patients.change_assessment",
 )
 admin.site.add_page(
     "episode/<int:pk>/scores/", score_views.scores_page, name="scores", permission="patients.view_outcomescore"

@@ -1,14 +1,10 @@
-"""The forms around a patient: minimal record, episode, and the assessment page laid out from the registry."""
-
-import json
+"""The forms around a patient: minimal record and episode."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout, LayoutObject
+from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clinic.between import Between
@@ -146,6 +142,7 @@ class AssessmentHeadForm(NamesItsFields, forms.ModelForm):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout("assessed_on", "note")
+from patients.models import OLDEST_BIRTH_YEAR, Episode, Patient, Sex
 
 
 class PatientForm(NamesItsFields, forms.ModelForm):

@@ -1,27 +1,27 @@
-"""What a PT typed, turned into observations and back into text.
+"""The fields of an assessment and what is stored in them, as rows and as text.
 
-A field holds one value, or as many as the measure has trials, with spaces between: "18 19,5 18".
+A field holds one value, or as many as the measure has trials.  Its text is "18 19.5 18 N !": trials, the unit where it
+is not the measure's own, and "!" where pain limited the test.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db.models import F, Window
+from django.db.models.functions import FirstValue
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from patients.derived import Silent, symmetry
 from patients.measures import Measure, registry
 from patients.models import Assessment, Observation
-from patients.typed import Typed, ValueRefused, check_values, split
+from patients.rules.findings import Reading
 from patients.units import convert
 
 SIDES = ("right", "left")
-
-
-class Refused(ValueError):
-    """A typed value that cannot be kept; the message is the sentence for the PT."""
+PAIN_SIGN = "!"
+BODY_MASS = "body_mass"
 
 
 @dataclass(frozen=True)
@@ -36,68 +36,72 @@ class Slot:
         return f"{self.measure.id}__{self.side}" if self.side else self.measure.id
 
 
-def slots() -> dict[str, Slot]:
-    """Return every field of the assessment page by its name, in order."""
-    found = (Slot(measure, side) for measure in registry().values() for side in (SIDES if measure.sided else ("",)))
-    return {slot.name: slot for slot in found}
+@dataclass(frozen=True)
+class Entry:
+    """What stands in one field.  unit: as it was typed, "" for the measure's own.  Two are equal if they say the same.
 
-
-def parse(slot: Slot, raw: str) -> list[Decimal | str]:
-    """Return the trials in what was typed; empty when nothing was.
-
-    Raises Refused with a sentence that names the field, the value and what is allowed.
+    confirmed: an unusual value that the PT kept knowingly.
     """
-    try:
-        found = check_values(slot.measure, raw, get_language() or "en")
-        return [in_own_unit(slot, raw, one) for one in found]
-    except ValueRefused as error:
-        raise Refused(sentence(slot, error)) from error
+
+    trials: tuple[Decimal | str, ...] = ()
+    unit: str = ""
+    pain_limited: bool = False
+    confirmed: bool = field(default=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        parts = [*map(plain, self.trials), self.unit, PAIN_SIGN if self.pain_limited else ""]
+        return " ".join(filter(None, parts)) if self.trials else ""
 
 
-def in_own_unit(slot: Slot, raw: str, one: Typed) -> Decimal | str:
-    if not one.unit:
-        return one.value
-    value = convert(one.value, one.unit, slot.measure.unit)
-    if isinstance(value, Silent):
-        raise ValueRefused("unknown_unit", slot.measure, raw)
-    return value.quantize(Decimal(1).scaleb(-slot.measure.decimals))
+EMPTY = Entry()
+
+
+def slots(measures: Mapping[str, Measure] | None = None) -> dict[str, Slot]:
+    """Return every field by its name, in the order of the measures; of the whole registry unless others are given."""
+    wanted = (registry() if measures is None else measures).values()
+    return {slot.name: slot for measure in wanted for slot in sides_of(measure)}
+
+
+def sides_of(measure: Measure) -> list[Slot]:
+    return [Slot(measure, side) for side in (SIDES if measure.sided else ("",))]
+
+
+def entry_of(rows: Iterable[Observation]) -> Entry:
+    """Return what the rows of one field say."""
+    rows = sorted(rows, key=lambda row: row.trial)
+    if not rows:
+        return EMPTY
+    return Entry(
+        trials=tuple(row.value for row in rows),
+        unit=rows[0].unit,
+        pain_limited=any(row.pain_limited for row in rows),
+        confirmed=any(row.confirmed for row in rows),
+    )
+
+
+def by_field(rows: Iterable[Observation]) -> dict[tuple[str, str], list[Observation]]:
+    """Return the rows of each measure and side, whether it is still asked for or not."""
+    found: dict[tuple[str, str], list[Observation]] = {}
+    for row in rows:
+        found.setdefault((row.measure, row.side), []).append(row)
+    return found
+
+
+def entries(rows: Iterable[Observation], known: Mapping[str, Slot]) -> dict[str, Entry]:
+    """Return what stands in each known field; rows of a measure or side that is no longer asked for are left out."""
+    names = {(slot.measure.id, slot.side): name for name, slot in known.items()}
+    return {names[place]: entry_of(found) for place, found in by_field(rows).items() if place in names}
+
+
+def plain(value: Decimal | str) -> str:
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
 def field_name(slot: Slot) -> str:
     label = slot.measure.text(get_language() or "en").label
     side = {"right": _("right"), "left": _("left")}.get(slot.side)
     return f"{label}, {side}" if side else label
-
-
-def sentence(slot: Slot, error: ValueRefused) -> str:
-    language = get_language() or "en"
-    values = {
-        "field": field_name(slot),
-        "value": error.raw,
-        "low": error.low,
-        "high": error.high,
-        "unit": "" if error.unit.startswith("/") else error.unit,
-        "units": ", ".join(slot.measure.units),
-        "count": len(split(error.raw)),
-        "most": slot.measure.trials,
-        "decimals": slot.measure.decimals,
-        "answers": ", ".join(label for _key, label in answers(slot.measure, language)),
-    }
-    if error.code == "not_a_number":
-        text = _("%(field)s: “%(value)s” is not a number. Give a number from %(low)s to %(high)s %(unit)s")
-    elif error.code in ("out_of_range", "unusual"):
-        text = _("%(field)s: %(value)s is not plausible. Give a number from %(low)s to %(high)s %(unit)s")
-    elif error.code == "too_precise":
-        text = _("%(field)s: %(value)s has too many decimals; at most %(decimals)s")
-    elif error.code == "unknown_unit":
-        text = _("%(field)s: %(value)s has a unit that is not used here. These are: %(units)s")
-    elif error.code == "mixed_units":
-        text = _("%(field)s: one unit for all trials, please; %(value)s has two")
-    elif error.code == "too_many":
-        text = _("%(field)s: %(count)d values, but at most %(most)d trials are kept")
-    else:
-        text = _("%(field)s: “%(value)s” is not one of the answers: %(answers)s")
-    return (text % values).rstrip() + "."
 
 
 def answers(measure: Measure, language: str) -> list[tuple[str, str]]:
@@ -107,65 +111,74 @@ def answers(measure: Measure, language: str) -> list[tuple[str, str]]:
     return [(choice.key, choice.label(language)) for choice in measure.choices]
 
 
-@transaction.atomic
-def keep(assessment: Assessment, slot: Slot, values: list[Decimal | str]) -> bool:
-    """Make the slot's observations equal to values; return whether anything changed."""
-    rows = list(assessment.observations.filter(measure=slot.measure.id, side=slot.side).order_by("trial"))
-    if [row.value for row in rows] == values:
-        return False
-    for extra in rows[len(values) :]:
-        extra.delete()
-    for trial, value in enumerate(values, start=1):
-        row = rows[trial - 1] if trial <= len(rows) else Observation(assessment=assessment, trial=trial)
-        row.measure, row.side, row.trial = slot.measure.id, slot.side, trial
-        row.number, row.choice = (value, "") if isinstance(value, Decimal) else (None, value)
-        row.save()
-    return True
+def shown(measure: Measure, entry: Entry) -> str:
+    """Return an entry for reading: trials, or the words of the choice."""
+    if not entry.trials:
+        return ""
+    if measure.kind in ("yes_no", "choice"):
+        key = entry.trials[0]
+        return dict(answers(measure, get_language() or "en")).get(key, plain(key))
+    return " ".join(filter(None, [" / ".join(map(plain, entry.trials)), entry.unit]))
 
 
-def by_slot(observations) -> dict[str, list]:
-    """Return the values of each field, trials in order.  What the registry no longer asks for is left out."""
-    known = {(slot.measure.id, slot.side): name for name, slot in slots().items()}
-    found = defaultdict(list)
-    for row in sorted(observations, key=lambda row: row.trial):
-        if (row.measure, row.side) in known:
-            found[known[row.measure, row.side]].append(row.value)
-    return dict(found)
+Settings = Mapping[str, Decimal | str]  # measure id -> number in its own unit, or key
 
 
-def typed(values: list) -> str:
-    """Return values as a PT would type them."""
-    return " ".join(plain(value) for value in values)
+@dataclass(frozen=True)
+class Earlier:
+    """The last value of a field.  settings: what else was recorded that day and decides what it compares with."""
+
+    entry: Entry
+    on: date
+    settings: Settings = field(default_factory=dict)
 
 
-def plain(value) -> str:
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+def reading(entry: Entry, on: date, settings: Settings) -> Reading:
+    return Reading(trials=entry.trials, on=on, unit=entry.unit, settings=settings, pain_limited=entry.pain_limited)
 
 
-def shown(slot: Slot, values: list) -> str:
-    """Return values for reading: trials, or the words of the choice."""
-    language = get_language() or "en"
-    if slot.measure.kind in ("yes_no", "choice"):
-        return dict(answers(slot.measure, language)).get(values[0], plain(values[0]))
-    return " / ".join(plain(value) for value in values)
+def settings(measure: Measure, side: str, entries: Mapping[tuple[str, str], Entry]) -> Settings:
+    """Return position, device, lever arm and the like of a measure, and body mass, from the entries of one assessment.
+
+    entries: (measure id, side or "") -> what stands there.
+    """
+    found = {name: entries.get((name, side)) or entries.get((name, "")) for name in (*measure.settings, BODY_MASS)}
+    return {name: setting_value(name, entry) for name, entry in found.items() if entry and entry.trials}
 
 
-def mean(values: list[Decimal]) -> Decimal | None:
-    return sum(values, Decimal(0)) / len(values) if values else None
+def setting_value(name: str, entry: Entry) -> Decimal | str:
+    value = entry.trials[0]
+    return convert(value, entry.unit, registry()[name].unit) if entry.unit else value
 
 
-def row_symmetry(measure: Measure, values: dict[str, list], affected_side: str) -> Decimal | Silent:
-    """Return the LSI of a sided measure from the means of its trials."""
-    right, left = (mean(values.get(Slot(measure, side).name, [])) for side in SIDES)
-    return symmetry(right, left, affected_side)
+def newest_earlier(assessment: Assessment, known: Mapping[str, Slot]) -> dict[str, Earlier]:
+    """Return for each field the newest earlier value of the episode, with the settings of its day; two queries.
+
+    The database picks the newest of each field, so that a long history costs no more rows than a short one.
+    """
+    newest = Window(
+        FirstValue("assessment_id"),
+        partition_by=["measure", "side"],
+        order_by=[F("assessment__assessed_on").desc(), F("assessment_id").desc()],
+    )
+    rows = list(
+        Observation.objects.filter(assessment__in=Assessment.objects.before(assessment).order_by())
+        .annotate(newest=newest)
+        .filter(newest=F("assessment_id"))
+        .select_related("assessment")
+    )
+    by_day = {(row.measure, row.side): row.assessment for row in rows}
+    names = {name for slot in known.values() for name in slot.measure.settings} | {BODY_MASS}
+    beside = Observation.objects.filter(assessment__in={row.assessment_id for row in rows}, measure__in=names)
+    of_day: dict[int, list[Observation]] = {}
+    for row in beside:
+        of_day.setdefault(row.assessment_id, []).append(row)
+    recorded = {pk: {place: entry_of(found) for place, found in by_field(some).items()} for pk, some in of_day.items()}
+    return {
+        name: earlier(known[name], entry, by_day[known[name].measure.id, known[name].side], recorded)
+        for name, entry in entries(rows, known).items()
+    }
 
 
-def earlier_values(assessment: Assessment) -> dict[str, tuple[str, object]]:
-    """Return for each field the newest earlier value of the episode and its date, in two queries."""
-    earlier = list(Assessment.objects.before(assessment).prefetch_related("observations"))
-    found: dict[str, tuple[str, object]] = {}
-    known = slots()
-    for past in earlier:
-        for name, values in by_slot(past.observations.all()).items():
-            found.setdefault(name, (shown(known[name], values), past.assessed_on))
-    return found
+def earlier(slot: Slot, entry: Entry, past: Assessment, recorded: Mapping[int, Mapping]) -> Earlier:
+    return Earlier(entry, past.assessed_on, settings(slot.measure, slot.side, recorded.get(past.pk, {})))

@@ -364,6 +364,7 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "see_alert": (Alert, {"note": "called"}),
     "suggestions": (Assessment, {"suggestion": "1", "wish": "dismiss", "s1-reason": "because"}),
     "scores": (Episode, {"save": "1", "answered_on": "2026-09-02", "told_by": "therapist", "akps": "71"}),
+    "assessment_value": (Assessment, {"slot": "pain_worst", "value": "7", "was": ""}),
     "own_exercise": (Exercise, {"wish": "dose", **DOSE}),
     "star_exercise": (Exercise, {"star": "on"}),
     "patient_page": (Patient, {}),

@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 
 from clinic.models import User
 from exercises.vocabulary import Frequency
-from patients.actions import admit
+from patients.actions import admit, finish_assessment
+from patients.entering import keep
+from patients.entry_text import parse
 from patients.models import Assessment, Episode, Patient
-from patients.values import keep, parse, slots
+from patients.values import slots
 from plans import actions, logs
 from plans.demo.findings import typed_fields
 from plans.demo.person import Decision, Exam, Person, PlanGiven, RunDone
@@ -96,12 +98,13 @@ def examine(care: Care, exam: Exam) -> None:
         episode=care.episode,
         assessed_on=care.day(exam.days_ago),
         assessed_by=care.therapist,
-        status=Assessment.Status.DRAFT if exam.draft else Assessment.Status.DONE,
         note=exam.note,
     )
     known = slots()
     for name, raw in typed_fields(exam, care.random).items():
-        keep(assessment, known[name], parse(known[name], raw))
+        keep(assessment, known[name], parse(known[name], raw), by=care.therapist)
+    if not exam.draft:
+        finish_assessment(assessment)
 
 
 def give_plan(care: Care, given: PlanGiven) -> None:

@@ -1,20 +1,21 @@
-"""From what a PT typed to observations, and back."""
+"""What is stored in the fields of an assessment, as text and for reading."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from auditlog.context import disable_auditlog
-from django.utils import translation
 
 from patients import values
-from patients.derived import Silent
+from patients.entering import keep
+from patients.entry_text import parse
 from patients.measures import registry
 from patients.models import Observation
+from patients.values import EMPTY, Entry
 from tests import factories
 
 SLOTS = values.slots()
 ABDUCTION = SLOTS["hip_abduction_strength__right"]
+STRIKE, TENDER = SLOTS["foot_strike__left"], SLOTS["pain_palpation__left"]
 
 
 @pytest.fixture
@@ -22,8 +23,8 @@ def assessment(episode):
     return factories.AssessmentFactory(episode=episode)
 
 
-def numbers(*typed):
-    return [Decimal(one) for one in typed]
+def typed(raw):
+    return parse(ABDUCTION, raw)
 
 
 def test_every_sided_measure_has_a_field_for_each_side():
@@ -33,132 +34,24 @@ def test_every_sided_measure_has_a_field_for_each_side():
 
 
 @pytest.mark.parametrize(
-    ("slot", "raw", "expected"),
+    ("entry", "text", "shown"),
     [
-        pytest.param("hip_abduction_strength__right", "18.5", numbers("18.5"), id="a point"),
-        pytest.param("hip_abduction_strength__right", "18,5", numbers("18.5"), id="a comma"),
-        pytest.param("hip_abduction_strength__right", " 18  19,5 18 ", numbers(18, "19.5", 18), id="three trials"),
-        pytest.param("hip_abduction_strength__right", "18 kgf", numbers(18), id="the unit behind a space"),
-        pytest.param("hip_abduction_strength__right", "18 kg 19 kg", numbers(18, 19), id="the unit as it is spoken"),
-        pytest.param("hip_abduction_strength__right", "", [], id="nothing"),
-        pytest.param("hip_abduction_strength__right", "   ", [], id="spaces alone"),
-        pytest.param("hip_abduction_strength__right", "0", numbers(0), id="0 is a value"),
-        pytest.param("body_mass", "62,5 kg", numbers("62.5"), id="one value with its unit"),
-        pytest.param("pain_usual", "4 /10", numbers(4), id="a score said out of ten"),
-        pytest.param("foot_strike__left", "midfoot", ["midfoot"], id="the key of a choice"),
-        pytest.param("pain_palpation__left", "yes", ["yes"], id="yes"),
+        pytest.param(EMPTY, "", "", id="nothing"),
+        pytest.param(Entry((Decimal("18.5"), Decimal(20))), "18.5 20", "18.5 / 20", id="trials"),
+        pytest.param(Entry((Decimal("1E+2"),)), "100", "100", id="hundreds without an exponent"),
+        pytest.param(Entry((Decimal("19.0"),)), "19", "19", id="no idle decimals"),
+        pytest.param(Entry((Decimal(180),), unit="N"), "180 N", "180 N", id="the unit that was typed"),
+        pytest.param(Entry((Decimal(18),), pain_limited=True), "18 !", "18", id="limited by pain"),
     ],
 )
-def test_parse(slot, raw, expected):
-    assert values.parse(SLOTS[slot], raw) == expected
+def test_an_entry_as_typed_and_as_read(entry, text, shown):
+    assert (entry.text, values.shown(ABDUCTION.measure, entry)) == (text, shown)
 
 
-@pytest.mark.parametrize(
-    ("slot", "raw", "sentence"),
-    [
-        pytest.param(
-            "hip_abduction_strength__right",
-            "18 19 20 21",
-            "Hip abduction strength, right: 4 values, but at most 3 trials are kept.",
-            id="too many trials",
-        ),
-        pytest.param(
-            "hip_abduction_strength__right",
-            "strong",
-            "Hip abduction strength, right: “strong” is not a number. Give a number from 0 to 120 kgf.",
-            id="text",
-        ),
-        pytest.param(
-            "hip_abduction_strength__left",
-            "18 250",
-            "Hip abduction strength, left: 250 is not plausible. Give a number from 0 to 120 kgf.",
-            id="one trial out of range",
-        ),
-        pytest.param(
-            "hip_abduction_strength__right",
-            "18.55",
-            "Hip abduction strength, right: 18.55 has too many decimals; at most 1.",
-            id="too precise",
-        ),
-        pytest.param(
-            "pain_usual",
-            "11",
-            "Usual pain, last 7 days: 11 is not plausible. Give a number from 0 to 10.",
-            id="a score above its scale",
-        ),
-        pytest.param(
-            "body_mass",
-            "62 63",
-            "Body mass: “62 63” is not a number. Give a number from 25 to 250 kg.",
-            id="two values where one is kept",
-        ),
-        pytest.param(
-            "foot_strike__left",
-            "toes",
-            "Foot-strike pattern, left: “toes” is not one of the answers: Rearfoot, Midfoot, Forefoot.",
-            id="unknown choice",
-        ),
-    ],
-)
-def test_a_refused_value_is_told_with_field_value_and_range(slot, raw, sentence):
-    with pytest.raises(values.Refused) as refused:
-        values.parse(SLOTS[slot], raw)
-    assert str(refused.value) == sentence
-
-
-@pytest.mark.parametrize(
-    ("slot", "raw"),
-    [("hip_abduction_strength__right", "x"), ("body_mass", "9999"), ("foot_strike__left", "toes")],
-)
-def test_a_refusal_in_spanish_names_the_field_in_spanish(slot, raw):
-    with translation.override("es"), pytest.raises(values.Refused) as refused:
-        values.parse(SLOTS[slot], raw)
-    assert str(refused.value).startswith(SLOTS[slot].measure.es.label)
-
-
-def test_a_choice_is_read_in_the_language_of_the_page():
-    with translation.override("es"):
-        assert values.parse(SLOTS["foot_strike__left"], "Mediopié") == ["midfoot"]
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        pytest.param([], ["18"], id="first value"),
-        pytest.param(["18"], ["18", "19", "20"], id="trials added"),
-        pytest.param(["18", "19", "20"], ["18"], id="trials removed"),
-        pytest.param(["18", "19"], ["19", "18"], id="trials corrected"),
-        pytest.param(["18", "19"], [], id="emptied"),
-        pytest.param([], ["0"], id="0 is kept"),
-    ],
-)
-def test_keep_makes_what_is_stored_equal_to_what_was_typed(assessment, before, after):
-    values.keep(assessment, ABDUCTION, numbers(*before))
-    assert values.keep(assessment, ABDUCTION, numbers(*after)) is True
-    rows = assessment.observations.order_by("trial")
-    assert [(row.trial, row.value) for row in rows] == list(enumerate(numbers(*after), start=1))
-
-
-@pytest.mark.parametrize("typed", [[], ["18"], ["18.0", "19.5"], ["20", "100"]])
-def test_keeping_the_same_again_writes_nothing(assessment, typed, django_assert_num_queries):
-    values.keep(assessment, ABDUCTION, numbers(*typed))
-    with disable_auditlog(), django_assert_num_queries(3):  # savepoint, one read, release
-        assert values.keep(assessment, ABDUCTION, numbers(*typed)) is False
-
-
-def test_keep_touches_its_own_field_only(assessment):
-    left = SLOTS["hip_abduction_strength__left"]
-    values.keep(assessment, left, numbers(21))
-    values.keep(assessment, ABDUCTION, numbers(18))
-    values.keep(assessment, ABDUCTION, [])
-    assert values.by_slot(assessment.observations.all()) == {left.name: numbers(21)}
-
-
-def test_a_choice_can_be_changed(assessment):
-    strike = SLOTS["foot_strike__left"]
-    values.keep(assessment, strike, ["rearfoot"])
-    values.keep(assessment, strike, ["forefoot"])
-    assert values.by_slot(assessment.observations.all()) == {strike.name: ["forefoot"]}
+@pytest.mark.parametrize("raw", ["", "18", "18 19.5", "180 N", "18 17 !", "130"])
+def test_what_is_stored_reads_back_as_it_was_typed(assessment, raw):
+    keep(assessment, ABDUCTION, parse(ABDUCTION, raw, confirmed=True))
+    assert values.entry_of(assessment.observations.all()).text == raw
 
 
 @pytest.mark.parametrize(
@@ -169,59 +62,46 @@ def test_a_choice_can_be_changed(assessment):
         pytest.param("hip_abduction_strength", "", id="no side where there are two now"),
     ],
 )
-def test_what_the_registry_no_longer_asks_for_is_left_out(assessment, measure, side):
+def test_what_the_registry_no_longer_asks_for_fills_no_field(assessment, measure, side):
     Observation.objects.create(assessment=assessment, measure=measure, side=side, number=Decimal(1))
     later = factories.AssessmentFactory(episode=assessment.episode, assessed_on=date(2026, 9, 8))
-    assert values.by_slot(assessment.observations.all()) == {}
-    assert values.earlier_values(later) == {}
+    assert values.entries(assessment.observations.all(), SLOTS) == {}
+    assert values.newest_earlier(later, SLOTS) == {}
 
 
 def test_the_newest_earlier_value_stands_beside_each_field(episode):
     days = [date(2026, 9, day) for day in (1, 8, 15, 22)]
     first, second, present, later = (factories.AssessmentFactory(episode=episode, assessed_on=day) for day in days)
-    values.keep(first, ABDUCTION, numbers(15))
-    values.keep(first, SLOTS["foot_strike__left"], ["rearfoot"])
-    values.keep(first, SLOTS["pain_palpation__left"], ["yes"])
-    values.keep(second, ABDUCTION, numbers("16.5", 20))
-    values.keep(later, ABDUCTION, numbers(99))
-    assert values.earlier_values(present) == {
-        "hip_abduction_strength__right": ("16.5 / 20", days[1]),
-        "foot_strike__left": ("Rearfoot", days[0]),
-        "pain_palpation__left": ("yes", days[0]),
+    keep(first, ABDUCTION, typed("15 16 17"))
+    keep(first, STRIKE, parse(STRIKE, "rearfoot"))
+    keep(first, TENDER, parse(TENDER, "yes"))
+    keep(second, ABDUCTION, typed("16.5 20"))
+    keep(later, ABDUCTION, typed("99"))
+    assert values.newest_earlier(present, SLOTS) == {
+        ABDUCTION.name: values.Earlier(typed("16.5 20"), days[1]),
+        STRIKE.name: values.Earlier(Entry(("rearfoot",)), days[0]),
+        TENDER.name: values.Earlier(Entry(("yes",)), days[0]),
     }
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_earlier_values_take_two_queries_however_many_there_are(episode, count, django_assert_num_queries):
+def test_of_two_assessments_of_one_day_the_later_one_counts(episode):
+    first, second, present = (factories.AssessmentFactory(episode=episode) for _each in range(3))
+    keep(first, ABDUCTION, typed("15"))
+    keep(second, ABDUCTION, typed("16"))
+    assert values.newest_earlier(present, SLOTS)[ABDUCTION.name].entry == typed("16")
+
+
+def test_another_episode_of_the_same_patient_is_not_looked_at(episode):
+    other = factories.EpisodeFactory(patient=episode.patient)
+    keep(factories.AssessmentFactory(episode=other), ABDUCTION, typed("15"))
+    present = factories.AssessmentFactory(episode=episode, assessed_on=date(2026, 10, 1))
+    assert values.newest_earlier(present, SLOTS) == {}
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_a_long_history_takes_two_queries_and_no_more_rows(episode, count, django_assert_num_queries):
     for day in range(1, count + 1):
-        past = factories.AssessmentFactory(episode=episode, assessed_on=date(2026, 8, day))
-        values.keep(past, ABDUCTION, numbers(18))
+        keep(factories.AssessmentFactory(episode=episode, assessed_on=date(2026, 8, day)), ABDUCTION, typed("18 19"))
     present = factories.AssessmentFactory(episode=episode)
     with django_assert_num_queries(2):
-        values.earlier_values(present)
-
-
-@pytest.mark.parametrize(
-    ("kept", "typed", "shown"),
-    [
-        pytest.param(numbers("18.5", 20), "18.5 20", "18.5 / 20", id="trials"),
-        pytest.param([Decimal("1E+2")], "100", "100", id="hundreds without an exponent"),
-    ],
-)
-def test_values_read_and_typed_again(kept, typed, shown):
-    assert (values.typed(kept), values.shown(ABDUCTION, kept)) == (typed, shown)
-
-
-@pytest.mark.parametrize(
-    ("right", "left", "affected", "expected"),
-    [
-        pytest.param(["18"], ["21"], "right", Decimal("85.7"), id="18 against 21"),
-        pytest.param(["18"], ["21"], "left", Decimal("116.7"), id="seen from the other side"),
-        pytest.param(["17", "19"], ["21"], "right", Decimal("85.7"), id="means of the trials"),
-        pytest.param(["18"], [], "right", Silent("one_side_missing"), id="one side alone"),
-        pytest.param(["18"], ["21"], "both", Silent("bilateral"), id="both affected"),
-    ],
-)
-def test_row_symmetry(right, left, affected, expected):
-    typed = {ABDUCTION.name: numbers(*right), "hip_abduction_strength__left": numbers(*left)}
-    assert values.row_symmetry(ABDUCTION.measure, typed, affected) == expected
+        assert list(values.newest_earlier(present, SLOTS)) == [ABDUCTION.name]
