@@ -6,9 +6,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ClinicScopedAdmin
-from patients import intake_views, rule_views, score_views, screen_views, views
-from patients import own_measure_admin, views
-from patients import assessment_views, views
+from patients import (
+    assessment_views,
+    intake_views,
+    own_measure_admin,
+    rule_views,
+    score_views,
+    screen_views,
+    views,
+)
 from patients.models import Assessment, Patient
 
 
@@ -104,6 +110,7 @@ admin.site.add_page(
 )
 admin.site.add_page("episode/<int:pk>/intake/", intake_views.intake, name="intake", permission="patients.view_intake")
 admin.site.add_page("rules/", rule_views.rules, name="rules", permission="patients.view_clinicthreshold")
+admin.site.add_page(
     "measures/",
     own_measure_admin.measures_in_use,
     name="measures_in_use",

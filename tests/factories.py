@@ -9,15 +9,13 @@ from clinic.models import Clinic, User
 from clinic.roles import Role
 from exercises.models import Exercise, ExerciseText
 from exercises.own import ExercisePhoto
-from patients.models import Assessment, Episode, Intake, Patient, RedFlagAnswer, RedFlagScreen
+from patients.models import Assessment, Episode, Intake, OwnMeasure, Patient, RedFlagAnswer, RedFlagScreen
 from patients.rules.card import Card
 from patients.rules.card_data import to_data
 from patients.rules.findings import RED_FLAGS
+from patients.scores import OutcomeScore, PatientActivity
 from patients.suggestions import Suggestion
 from plans.adjuncts import Adjunct
-from patients.models import Assessment, Episode, OwnMeasure, Patient
-from patients.models import Assessment, Episode, Patient
-from patients.scores import OutcomeScore, PatientActivity
 from plans.models import Phase, Plan, Prescription, RunProgram
 
 

@@ -17,7 +17,6 @@ from exercises.stage_words import (
 from exercises.stages import KINDS, STAGES, StageDose, stage_dose
 from exercises.vocabulary import Caution, Kind
 from patients.derived import smallest_change
-from patients.derived import SMALLEST_CHANGE
 from patients.instruments import instruments
 from patients.measures import registry
 from patients.rules import evaluate

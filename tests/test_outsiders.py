@@ -358,7 +358,6 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "new_episode": (Patient, {"side": "left", "opened_on": "2026-09-02"}),
     "start_assessment": (Episode, {}),
     "assessment_record": (Assessment, {"finish": "1", "head-assessed_on": "2026-09-01", "pain_worst": "7"}),
-    "assessment_value": (Assessment, {"slot": "pain_worst", "pain_worst": "7"}),
     "red_flags": (Episode, {"RF1-present": "no", "RF4-present": "yes", "RF4-signs": "locking"}),
     "intake": (Episode, {"weekly_km": "20", "story": "told", "take": "all"}),
     "see_alert": (Alert, {"note": "called"}),

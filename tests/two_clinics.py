@@ -20,10 +20,9 @@ from clinic.scope import ScopedModel
 from exercises.models import Exercise, ExerciseText, LadderStep, Need, Target
 from exercises.own import ClinicExercise, ExercisePhoto
 from exercises.vocabulary import Equipment, Muscle
-from patients.models import Observation, TrainingWeek
+from patients.models import HiddenMeasure, Observation, TrainingWeek
 from patients.suggestions import ClinicThreshold, ConfirmedStatement
 from plans.alerts import Alert
-from patients.models import HiddenMeasure, Observation
 from plans.models import (
     ExerciseLog,
     Handout,

@@ -16,8 +16,7 @@ from exercises.actions import load_library
 from exercises.models import Exercise
 from exercises.own import ExercisePhoto, small
 from patients.models import Patient
-from plans.demo import answers, cast, histories, logo, own, scores
-from plans.demo import cast, logo, own, own_measures
+from plans.demo import answers, cast, histories, logo, own, own_measures, scores
 from plans.demo.story import Care, play
 from plans.handouts.printing import request_handout
 from plans.models import Handout

@@ -26,9 +26,8 @@ from patients.models import (
     RedFlagScreen,
     TrainingWeek,
 )
-from plans.alerts import Alert
-from patients.models import Assessment, Episode, Observation, Patient
 from patients.scores import OutcomeScore, PatientActivity
+from plans.alerts import Alert
 from plans.demo import cast
 from plans.demo.build import build, remove
 from plans.models import (
