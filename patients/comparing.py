@@ -90,7 +90,7 @@ def comparison(episode: Episode, measures: Mapping[str, Measure], then: Visit, n
     """Return how an episode stands at one visit against another one before it."""
     patient = episode.patient
     rows = [row_of(measure, then, now, episode.side, patient.sex) for measure in measures.values()]
-    rows = [row for row in rows if row.cells]
+    rows = [row for row in rows if row.cells and not is_noise(row)]
     scores = score_rows(episode, then, now)
     elsewhere = aside() | set(ASSESSED.values())  # pain is told as a score
     for_themselves = [row for row in rows if row.measure.id not in elsewhere]
@@ -104,6 +104,14 @@ def comparison(episode: Episode, measures: Mapping[str, Measure], then: Visit, n
         asymmetric=[one for row in for_themselves if (one := asymmetry(row.measure, then, now, episode.side))],
     )
     return Comparison(tuple(by_section(rows)), tuple(scores), tuple(sentences(moves)))
+
+
+def is_noise(row: Row) -> bool:
+    """Return whether a row says nothing of its own: pain, told as a score; a setting or criterion that is unchanged."""
+    if row.measure.id in ASSESSED.values():
+        return True
+    still = all(cell.then == cell.now or "–" in (cell.then, cell.now) for cell in row.cells)
+    return row.measure.id in aside() - {"body_mass"} and still
 
 
 def by_section(rows: Sequence[Row]) -> list[tuple[str, tuple[Row, ...]]]:

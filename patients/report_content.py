@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from patients.cards import words_of
 from patients.comparing import Cell, Comparison, Row, ScoreRow, comparison
+from patients.measure import Measure
 from patients.models import Assessment
 from patients.rules.card_data import card_of
 from patients.score_series import ASSESSED
@@ -74,9 +75,15 @@ def chosen_rows(rows: Sequence[Row], with_change: bool) -> list[Row]:
     """Return the rows with a value now, the most telling first: abnormal, moved, compared by sides, the others."""
     left_out = aside() | set(ASSESSED.values())
     present = [row for row in rows if row.measure.id not in left_out and any(cell.compared.now for cell in row.cells)]
+    present = [row for row in present if is_clinical(row.measure)]
     return sorted(
         present, key=lambda row: (not row.is_abnormal, not (with_change and row.has_moved), not row.measure.lsi)
     )[:MOST_ROWS]
+
+
+def is_clinical(measure: Measure) -> bool:
+    """Return whether a value says something of the knee, not of the camera or the treadmill."""
+    return measure.sided or measure.higher_is_better is not None or bool(measure.references)
 
 
 def findings(found: Comparison) -> str:

@@ -137,14 +137,17 @@ def line_shown(
     mine = [visit for visit in visits if (measure.id, line.side) in visit.readings]
     whole = compare(measure, line.side, mine[0], mine[-1], episode.patient.sex) if len(mine) > 1 else None
     chip, look = verdict_words(whole) if whole else ("", "")
-    values = {point.on: with_unit(number_words(point.value), series.unit) for point in line.points}
+    values = {
+        point.on: with_unit(number_words(point.value, tenths=bool(measure.decimals)), series.unit)
+        for point in line.points
+    }
     affected = line.side != "" and episode.side in (line.side, "both")
     return LineShown(
         key=line.side,
         name=side_name(line.side, affected=affected),
         short=letter(line.side),
         affected=affected,
-        last=number_words(line.points[-1].value),
+        last=number_words(line.points[-1].value, tenths=tenths),
         change=signed(line.change) if line.change and not isinstance(line.change, Silent) else "",
         chip=chip,
         look=look,

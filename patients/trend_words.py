@@ -55,10 +55,10 @@ def with_unit(words: str, unit: str) -> str:
     return f"{words}{'' if tight or not unit else chr(0xA0)}{unit}"
 
 
-def number_words(value: Decimal) -> str:
-    """Return a number with at most one decimal, as the language writes it."""
+def number_words(value: Decimal, *, tenths: bool = False) -> str:
+    """Return a number with at most one decimal, as the language writes it.  tenths: `17.0`, not `17`."""
     rounded = value.quantize(TENTH, rounding=ROUND_HALF_UP)
-    whole = rounded == rounded.to_integral_value()
+    whole = rounded == rounded.to_integral_value() and not tenths
     return number_format(rounded.quantize(Decimal(1)) if whole else rounded, use_l10n=True).replace("-", "−")
 
 
@@ -68,7 +68,7 @@ def value_words(measure: Measure, reading: Reading | None) -> str:
         return "–"
     if isinstance(reading.value, str):
         return dict(answers(measure, language())).get(reading.value, reading.value)
-    return with_unit(number_words(reading.value), reading.unit or measure.unit)
+    return with_unit(number_words(reading.value, tenths=bool(measure.decimals)), reading.unit or measure.unit)
 
 
 def signed(change: Change) -> str:
