@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 320, 200
 LEFT, RIGHT, TOP, BOTTOM = 34, 258, 20, 172  # the frame; right of it stand the labels of the lines
 LETTER = 13  # least distance of two labels below each other
 DATE_WIDTH = 58  # least distance of two days below the axis
-EVENT_WIDTH = 30
+EVENT_WIDTH = 42
 MARK = 4  # half the size of a mark
 STEPS = (1, 2, 5)
 SHAPES = {"right": "circle", "left": "square", "": "diamond"}
@@ -71,11 +71,14 @@ class Chart:
     events: tuple[Event, ...]
 
 
-def chart(lines: Sequence[Given], *, cuts: Sequence[Decimal] = (), events: Sequence[date] = ()) -> Chart:
+def chart(
+    lines: Sequence[Given], *, cuts: Sequence[Decimal] = (), events: Sequence[date] = (), whole: bool = False
+) -> Chart:
     """Return the drawing of lines that hold at least one point between them.
 
-    cuts: values of lines across.  events: days, oldest first, numbered from 1; those outside the days of the values
-    are left out, their numbers are not given again.  Raises ValueError without a point.
+    cuts: values of lines across.  whole: the values are whole, so the ticks are too.
+    events: days, oldest first, numbered from 1; those outside the days of the values are left out, their numbers are
+    not given again.  Raises ValueError without a point.
     """
     points = [point for one in lines for point in one.points]
     if not points:
@@ -84,7 +87,7 @@ def chart(lines: Sequence[Given], *, cuts: Sequence[Decimal] = (), events: Seque
     ends = [
         one.points[0][1] + sign * one.limit for one in lines if one.points and one.limit is not None for sign in (-1, 1)
     ]
-    ticks = nice_ticks([value for _day, value, _alike in points] + list(cuts) + ends)
+    ticks = nice_ticks([value for _day, value, _alike in points] + list(cuts) + ends, whole=whole)
     up = Up(ticks[0], ticks[-1])
     drawn = [draw(one, across, up) for one in lines if one.points]
     return Chart(
@@ -123,7 +126,7 @@ class Up:
         return round(float(BOTTOM - (BOTTOM - TOP) * (value - self.low) / (self.high - self.low)), 1)
 
 
-def nice_ticks(values: Sequence[Decimal], most: int = 6) -> tuple[Decimal, ...]:
+def nice_ticks(values: Sequence[Decimal], most: int = 6, *, whole: bool = False) -> tuple[Decimal, ...]:
     """Return round numbers, evenly spaced, at least two and at most `most`; the ends hold every value.
 
     >>> nice_ticks([Decimal("17.2"), Decimal("24")])
@@ -132,7 +135,8 @@ def nice_ticks(values: Sequence[Decimal], most: int = 6) -> tuple[Decimal, ...]:
     low, high = min(values), max(values)
     if low == high:
         low, high = low - 1, high + 1
-    step = nice_step((high - low) / (most - 1))
+    least = (high - low) / (most - 1)
+    step = nice_step(max(Decimal(1), least) if whole else least)
     while True:
         first, last = low // step * step, -(-high // step) * step
         first = first - step if first > low else first  # // cuts towards zero

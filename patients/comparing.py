@@ -162,7 +162,7 @@ def asymmetry(measure: Measure, then: Visit, now: Visit, affected: str) -> tuple
     beyond = [is_asymmetric(measure, value) for value in indices]
     if None in beyond:
         return None
-    words = _("symmetry of %(measure)s (%(then)s → %(now)s)")
+    words = _("%(measure)s, symmetry (%(then)s → %(now)s)")
     values = {"measure": label(measure), "then": index_words(indices[0]), "now": index_words(indices[1])}
     return words % values, *beyond
 

@@ -101,7 +101,7 @@ def measure_chart(series: Series, visits: Sequence[Visit], episode: Episode, eve
         section=measure.section,
         title=measure.text(language()).label,
         unit=series.unit,
-        drawn=chart(given, cuts=cuts, events=events),
+        drawn=chart(given, cuts=cuts, events=events, whole=measure.decimals == 0),
         lines=tuple(line_shown(series, one, visits, episode, days) for one in series.lines if one.points),
         days=days,
         band=band_words(measure, given),
@@ -137,10 +137,8 @@ def line_shown(
     mine = [visit for visit in visits if (measure.id, line.side) in visit.readings]
     whole = compare(measure, line.side, mine[0], mine[-1], episode.patient.sex) if len(mine) > 1 else None
     chip, look = verdict_words(whole) if whole else ("", "")
-    values = {
-        point.on: with_unit(number_words(point.value, tenths=bool(measure.decimals)), series.unit)
-        for point in line.points
-    }
+    tenths = bool(measure.decimals)
+    values = {one.on: with_unit(number_words(one.value, tenths=tenths), series.unit) for one in line.points}
     affected = line.side != "" and episode.side in (line.side, "both")
     return LineShown(
         key=line.side,
@@ -203,7 +201,11 @@ def score_chart(instrument: Instrument, series: Sequence[Told], events: Sequence
         section=SCORES,
         title=instrument.text(language()).name,
         unit=unit,
-        drawn=chart([Given(key="", points=points, limit=deciding.value if deciding else None)], events=events),
+        drawn=chart(
+            [Given(key="", points=points, limit=deciding.value if deciding else None)],
+            events=events,
+            whole=not instrument.decimals,
+        ),
         lines=(line,),
         days=tuple(day for day, _value, _alike in points),
         band=f"{words} {cited(deciding.source)}" if deciding else "",

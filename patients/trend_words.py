@@ -159,14 +159,20 @@ def by_verdict(moves: Moves, verdict: str) -> list[str]:
 
 def came(moves: Moves) -> list[str]:
     new = [row for row in moves.rows if row.abnormal_now and row.abnormal_then is False]
-    names = [f"{label(row.measure, row.side)} ({value_words(row.measure, row.now)})" for row in new]
+    names = [found_words(row) for row in new]
     return names + [words for words, then, now in moves.asymmetric if now and then is False]
 
 
 def went(moves: Moves) -> list[str]:
     gone = [row for row in moves.rows if row.abnormal_then and row.abnormal_now is False]
-    names = [f"{label(row.measure, row.side)} ({value_words(row.measure, row.now)})" for row in gone]
+    names = [found_words(row) for row in gone]
     return names + [words for words, then, now in moves.asymmetric if then and now is False]
+
+
+def found_words(row: Compared) -> str:
+    """Return measure and value; a cut-off that was crossed by less than the error is said to be."""
+    within = str(VERDICTS["within_error"][0]) if row.verdict == "within_error" else ""
+    return f"{label(row.measure, row.side)} ({'; '.join(filter(None, [value_words(row.measure, row.now), within]))})"
 
 
 def not_alike(moves: Moves) -> list[str]:

@@ -23,6 +23,8 @@ STAFF_PAGES = [
     "/admin/assessment/{assessment}/suggestions/",
     "/admin/rules/",
     "/admin/episode/{episode}/scores/",
+    "/admin/episode/{episode}/trends/",
+    "/admin/assessment/{assessment}/compare/",
     "/admin/plan/{plan}/",
     "/admin/plan/{draft}/",
     "/admin/sheet/{handout}/",
