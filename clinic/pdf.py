@@ -50,6 +50,7 @@ class Pdf:
 
     data: bytes
     missing: tuple[str, ...]
+    pages: int = 0
 
 
 class Refused(Exception):  # an answer to WeasyPrint, which carries on without the file
@@ -75,12 +76,13 @@ def html_to_pdf(html: str, *, folders: Mapping[str, Path]) -> Pdf:
     gc.disable()  # a million objects live until the end: looking for dead ones among them costs a tenth of the time
     try:
         document = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
-        data = document.write_pdf(pdf_variant="pdf/ua-1", finisher=_print_links, cache=fetcher.drawings(html))
+        finish = _Finish()
+        data = document.write_pdf(pdf_variant="pdf/ua-1", finisher=finish, cache=fetcher.drawings(html))
     finally:
         log.removeHandler(unusable)
         if collecting:
             gc.enable()
-    return Pdf(data, tuple(dict.fromkeys([*fetcher.missing, *unusable.names])))
+    return Pdf(data, tuple(dict.fromkeys([*fetcher.missing, *unusable.names])), finish.pages)
 
 
 def own_address(folder: str, path: str) -> str:
@@ -199,11 +201,17 @@ def _short_name(url: str) -> str:
     return "".join(filter(str.isprintable, name))[:NAME_LENGTH] or "picture"
 
 
-def _print_links(_document: Document, pdf: PDF) -> None:
-    """Set the print flag of each link, as PDF/UA asks: what is on screen is on paper."""
-    for thing in pdf.objects:
-        if isinstance(thing, dict) and thing.get("Type") == "/Annot":
-            thing["F"] = 4
+class _Finish:
+    """Sets the print flag of each link, as PDF/UA asks (what is on screen is on paper), and counts the pages."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+
+    def __call__(self, document: Document, pdf: PDF) -> None:
+        self.pages = len(document.pages)
+        for thing in pdf.objects:
+            if isinstance(thing, dict) and thing.get("Type") == "/Annot":
+                thing["F"] = 4
 
 
 class _UnusableFiles(logging.Handler):

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from clinic.scoped_admin import ClinicScopedAdmin
 from patients import (
     assessment_views,
+    compare_views,
     intake_views,
     own_measure_admin,
+    report_views,
     rule_views,
     score_views,
     screen_views,
@@ -116,3 +118,27 @@ admin.site.add_page(
     "episode/<int:pk>/scores/", score_views.scores_page, name="scores", permission="patients.view_outcomescore"
 )
 admin.site.add_page("rules/", rule_views.rules, name="rules", permission="patients.view_clinicthreshold")
+admin.site.add_page(
+    "assessment/<int:pk>/compare/", compare_views.compare, name="compare", permission="patients.view_assessment"
+)
+admin.site.add_page(
+    "assessment/<int:pk>/report/",
+    report_views.ask_for_report,
+    name="ask_for_report",
+    permission="patients.add_assessmentreport",
+)
+admin.site.add_page(
+    "report/<int:pk>/", report_views.report_page, name="report_page", permission="patients.view_assessmentreport"
+)
+admin.site.add_page(
+    "report/<int:pk>/retry/",
+    report_views.retry_report,
+    name="retry_report",
+    permission="patients.add_assessmentreport",
+)
+admin.site.add_page(
+    "report/<int:pk>/examination.pdf",
+    report_views.report_file,
+    name="report_file",
+    permission="patients.view_assessmentreport",
+)

@@ -71,6 +71,7 @@ def show_assessment(request, assessment: Assessment, data=None, outcomes=None):
         red_flags=red_flags_of(assessment.episode),
         assessment=assessment,
         episode=assessment.episode,
+        reports=assessment.reports.select_related("requested_by").defer("snapshot")[:5],
         may_change=request.user.has_perm("patients.change_assessment"),
         patient=assessment.episode.patient,
     )

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ListOnly
-from plans import alert_views, suggestion_views, views
+from plans import alert_views, suggestion_views, trend_views, views
 from plans.models import Handout, Plan
 
 
@@ -40,6 +40,7 @@ PAGES = [
     ("patient/<int:pk>/", views.patient_page, "patient_page", "patients.view_patient"),
     ("patient/<int:pk>/link/", views.change_link, "change_link", "plans.change_portallink"),
     ("assessment/<int:pk>/suggestions/", suggestion_views.suggestions, "suggestions", "patients.view_suggestion"),
+    ("episode/<int:pk>/trends/", trend_views.trends, "trends", "patients.view_assessment"),
     ("episode/<int:pk>/plan/", views.start_plan, "start_plan", "plans.add_plan"),
     ("episode/<int:pk>/run-program/", views.start_program, "start_program", "plans.add_runprogram"),
     ("plan/<int:pk>/", views.plan_page, "plan_page", "plans.view_plan"),

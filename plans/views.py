@@ -6,16 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
-from clinic import audit, printing
+from clinic import audit, print_pages, printing
 from clinic.scope import visible_or_404
 from clinic.views import admin_page as page
 from exercises.models import Exercise
@@ -379,15 +377,16 @@ def save_program(request, pk):
 def handout_page(request, pk):
     """Shows how far the sheet is and updates itself; when it is ready, the PDF opens."""
     handout = visible_or_404(Handout, request.user, pk)
-    ready = handout.status == printing.Status.READY
-    address = reverse("admin:handout_file", args=[handout.pk])
-    if ready and "open" in request.GET:
-        return redirect(address)
-    if request.htmx:
-        if ready:
-            return HttpResponseClientRedirect(address)
-        return render(request, "plans/_handout_state.html", {"handout": handout})
-    return page(request, "plans/handout_page.html", _("Home program"), handout=handout, patient=handout.plan.patient)
+    shown = print_pages.JobPage(
+        handout,
+        page="admin:handout_page",
+        file="admin:handout_file",
+        again="admin:retry_handout",
+        back=handout.plan.get_absolute_url(),
+        back_words=_("Back to the plan"),
+    )
+    context = {"handout": handout, "patient": handout.plan.patient}
+    return print_pages.show(request, shown, "plans/handout_page.html", _("Home program"), **context)
 
 
 @require_POST
@@ -401,10 +400,7 @@ def retry_handout(request, pk):
 def handout_file(request, pk):
     """The exact bytes that were made, to whoever may see the patient."""
     handout = visible_or_404(Handout, request.user, pk)
-    if handout.status != printing.Status.READY or not handout.file.storage.exists(handout.file.name):
-        raise Http404
-    audit.record(handout, "read")
-    return FileResponse(handout.file.open("rb"), content_type="application/pdf", filename="home-program.pdf")
+    return print_pages.send(handout, "home-program.pdf")
 
 
 @require_POST

@@ -8,7 +8,6 @@ from clinic.roles import Role
 from exercises.actions import load_library
 from tests import factories
 
-
 NEEDS_A_SERVER = ("django_db", "services", "browser")
 
 

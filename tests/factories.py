@@ -10,6 +10,7 @@ from clinic.roles import Role
 from exercises.models import Exercise, ExerciseText
 from exercises.own import ExercisePhoto
 from patients.models import Assessment, Episode, Intake, OwnMeasure, Patient, RedFlagAnswer, RedFlagScreen
+from patients.reports import AssessmentReport
 from patients.rules.card import Card
 from patients.rules.card_data import to_data
 from patients.rules.findings import RED_FLAGS
@@ -103,6 +104,23 @@ class AdjunctFactory(DjangoModelFactory):
     plan = factory.SubFactory("tests.factories.PlanFactory")
     code = "TP1"
     starts_on = date(2026, 9, 1)
+
+
+class AssessmentReportFactory(DjangoModelFactory):
+    """A finished report without its file."""
+
+    class Meta:
+        model = AssessmentReport
+        skip_postgeneration_save = True
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    language = "en"
+    paper = "A4"
+    snapshot = factory.LazyFunction(dict)
+    status = "ready"
+    attempt = 1
+    finished_at = datetime(2026, 9, 1, 12, tzinfo=UTC)
+    content_key = factory.Sequence(lambda n: f"report{n}")
 
 
 class ExerciseFactory(DjangoModelFactory):

@@ -24,6 +24,7 @@ from clinic.scope import ScopedModel
 from clinic.scoped_admin import ClinicScopedAdmin, OwnClinicFilter
 from exercises.models import Exercise, ExerciseText, LadderStep
 from patients.models import Assessment, Episode, Patient
+from patients.reports import AssessmentReport
 from plans.alerts import Alert
 from plans.models import Handout, Phase, Plan, PortalLink, Prescription, RunProgram
 from tests import factories
@@ -364,6 +365,12 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "see_alert": (Alert, {"note": "called"}),
     "scores": (Episode, {"save": "1", "answered_on": "2026-09-02", "told_by": "therapist", "akps": "71"}),
     "suggestions": (Assessment, {"suggestion": "1", "wish": "dismiss", "s1-reason": "because"}),
+    "trends": (Episode, {}),
+    "compare": (Assessment, {}),
+    "ask_for_report": (Assessment, {"language": "en"}),
+    "report_page": (AssessmentReport, {}),
+    "retry_report": (AssessmentReport, {}),
+    "report_file": (AssessmentReport, {}),
     "own_exercise": (Exercise, {"wish": "dose", **DOSE}),
     "star_exercise": (Exercise, {"star": "on"}),
     "patient_page": (Patient, {}),

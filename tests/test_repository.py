@@ -45,6 +45,8 @@ PURE = [
     "patients/silent.py",
     "patients/typed.py",
     "patients/units.py",
+    "patients/charts.py",
+    "patients/trends.py",
     "patients/worked_out.py",
     "plans/adjunct_catalogue.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "patients/rules").rglob("*.py"))),

@@ -103,6 +103,7 @@ def found(stem: str) -> World:
     plant_logs(world, word)
     plant_history(world, word)
     plant_handout(world, word)
+    plant_report(world, word)
     world.rows[AuditEntry] = AuditEntry.objects.filter(clinic=clinic, object_repr__contains=word("family_name")).first()
     return world
 
@@ -290,6 +291,18 @@ def plant_handout(world: World, word: Planter) -> None:
     )
     handout.file.save(f"{world.stem}.pdf", ContentFile(f"%PDF {word('file')}".encode()))
     world.keep(handout)
+
+
+def plant_report(world: World, word: Planter) -> None:
+    assessment = next(row for model, row in world.rows.items() if model.__name__ == "Assessment")
+    report = factories.AssessmentReportFactory(
+        assessment=assessment,
+        snapshot={"note": word("report_snapshot")},
+        requested_by=world.physio,
+        content_key=f"{world.stem}report",
+    )
+    report.file.save(f"{world.stem}report.pdf", ContentFile(f"%PDF {word('report_file')}".encode()))
+    world.keep(report)
 
 
 def scoped_models() -> list[type[ScopedModel]]:

@@ -16,7 +16,7 @@ from exercises.actions import load_library
 from exercises.models import Exercise
 from exercises.own import ExercisePhoto, small
 from patients.models import Patient
-from plans.demo import answers, cast, histories, logo, own, own_measures, scores
+from plans.demo import answers, cast, courses, histories, logo, own, own_measures, scores
 from plans.demo.story import Care, play
 from plans.handouts.printing import request_handout
 from plans.models import Handout
@@ -75,6 +75,7 @@ def fill(written: cast.DemoClinic, clinic: Clinic, *, today: date, seed: int) ->
         own_measures.make_own(clinic)
     cares = [play(person, therapist=therapist, today=today, seed=seed) for person in written.people]
     for care in cares:
+        courses.examine_further(care)
         scores.tell(care)
         histories.tell(care)
         answers.give(care)

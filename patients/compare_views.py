@@ -1,0 +1,48 @@
+"""The page that holds one assessment against an earlier one."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from clinic import audit
+from clinic.scope import visible_or_404
+from clinic.views import admin_page as page
+from patients.comparing import comparison
+from patients.models import Assessment
+from patients.trends import Visit
+from patients.visits import earlier_than, visit_at, visits_of
+
+
+@require_GET
+def compare(request, pk):
+    """?with= names the earlier assessment; the one before it unless another is chosen."""
+    assessment = visible_or_404(Assessment, request.user, pk)
+    audit.record(assessment, "read")
+    visits, measures = visits_of(assessment.episode)
+    earlier = earlier_than(visits, assessment)
+    then = chosen(earlier, request.GET.get("with"))
+    found = comparison(assessment.episode, measures, then, visit_at(visits, assessment)) if then else None
+    return page(
+        request,
+        "patients/compare.html",
+        _("Comparison"),
+        assessment=assessment,
+        episode=assessment.episode,
+        patient=assessment.episode.patient,
+        earlier=reversed(earlier),
+        then=then,
+        found=found,
+    )
+
+
+def chosen(earlier: list[Visit], wish: str | None) -> Visit | None:
+    """Return the visit that was asked for, the last one unless any was; None where there is none yet.
+
+    Raises Http404 where it is none of them: the id of another episode's assessment opens nothing.
+    """
+    if wish is None:
+        return earlier[-1] if earlier else None
+    found = next((visit for visit in earlier if str(visit.pk) == wish), None)
+    if found is None:
+        raise Http404
+    return found
