@@ -90,6 +90,8 @@ class AdjunctFactory(DjangoModelFactory):
     plan = factory.SubFactory("tests.factories.PlanFactory")
     code = "TP1"
     starts_on = date(2026, 9, 1)
+
+
 class AssessmentReportFactory(DjangoModelFactory):
     """A finished report without its file."""
 
@@ -232,6 +234,8 @@ def screened(episode, *found: str) -> RedFlagScreen:
     for flag in RED_FLAGS:
         AnswerFactory(screen=screen, flag=flag, present=flag in found)
     return screen
+
+
 class PatientActivityFactory(DjangoModelFactory):
     class Meta:
         model = PatientActivity

@@ -139,6 +139,8 @@ def test_sources_that_the_rules_cite_are_resolved():
     listed = re.findall(r"^\| (\S+) \| [^|]+ \|$", RULES.split("## Sources")[1], re.MULTILINE)
     assert cited - set(listed) == set()
     assert len(listed) == len(set(listed))
+
+
 def test_changes_of_scores_are_those_of_the_file():
     expected = []
     for one in instruments().values():
