@@ -24,6 +24,7 @@ from patients.visits import earlier_than, visit_at, visits_of
 
 MOST_ROWS, MOST_SCORES, MOST_SUGGESTIONS, MOST_SENTENCES = 14, 5, 4, 5
 NOTE_LENGTH = 420
+TECHNICAL = ("camera_view", "frame_rate", "run_before_filming")
 TAKEN = (Suggestion.Outcome.ACCEPTED, Suggestion.Outcome.EDITED)
 BEFORE_ALL = Visit(pk=0, on=date.min, readings={})
 
@@ -68,7 +69,7 @@ def compared_with(earlier: Sequence[Visit], against: int | None) -> Visit | None
 
 
 def day_words(day: date) -> str:
-    return date_format(day, "j F Y")
+    return date_format(day, "DATE_FORMAT")
 
 
 def chosen_rows(rows: Sequence[Row], with_change: bool) -> list[Row]:
@@ -83,7 +84,8 @@ def chosen_rows(rows: Sequence[Row], with_change: bool) -> list[Row]:
 
 def is_clinical(measure: Measure) -> bool:
     """Return whether a value says something of the knee, not of the camera or the treadmill."""
-    return measure.sided or measure.higher_is_better is not None or bool(measure.references)
+    judged = measure.sided or measure.higher_is_better is not None or bool(measure.references)
+    return judged and measure.id not in TECHNICAL
 
 
 def findings(found: Comparison) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.bench.__main__ import PARTS
+from tests.bench.assessments import PAGES as ASSESSMENT_PAGES
 from tests.bench.search import QUERIES
 from tests.bench.sizes import Sizes
 from tests.bench.table import WIDTHS, Row, head, text
@@ -21,6 +22,7 @@ TINY = Sizes(
     patient_rounds=1,
     exercises=120,
     search_rounds=2,
+    assessments=(1, 3),
 )
 ROWS = {
     "sheets": [
@@ -33,6 +35,7 @@ ROWS = {
     "engine": ["engine: advice from 3 runs"],
     "patients": [f"{page}, 4 patients" for page in ("list of patients", "search for a name", "patient page")],
     "search": [f"search, {name}, 120 exercises" for name in QUERIES],
+    "assessments": [f"{page}, 3 assessments" for page in ASSESSMENT_PAGES],
 }
 
 

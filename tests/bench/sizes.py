@@ -16,3 +16,4 @@ class Sizes:
     patient_rounds: int = 3
     exercises: int = 5_000
     search_rounds: int = 60
+    assessments: tuple[int, ...] = (1, 10, 50)

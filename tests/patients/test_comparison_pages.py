@@ -206,7 +206,7 @@ def test_a_full_examination_is_one_page(episode, therapist, paper, language):
 def test_the_report_says_what_counts(twice, therapist):
     text = " ".join(text_of(make_pdf(request_report(twice[1], by=therapist)).data).split())
     assert "Stairs are easy again." in text
-    assert "What changed since 2 March 2026" in text
+    assert "What changed since March 2, 2026" in text
     assert "Hip abduction strength 20.5 kgf 20.0 kgf 102.5 % right +5.5 kgf (improved)" in text
 
 
