@@ -83,8 +83,8 @@ def figure_words(one: Reference) -> str:
         return f"{plain(one.mean)} ± {plain(one.sd)}" if one.sd is not None else plain(one.mean)
     if one.kind != "cut_off" and one.low is not None and one.high is not None:
         return f"{plain(one.low)}–{plain(one.high)}"
-    ends = [
-        _("below %(low)s") % {"low": plain(one.low)} if one.low is not None else "",
-        _("above %(high)s") % {"high": plain(one.high)} if one.high is not None else "",
-    ]
-    return _(" or ").join(filter(None, ends))
+    if one.low is not None and one.high is not None:
+        return _("below %(low)s or above %(high)s") % {"low": plain(one.low), "high": plain(one.high)}
+    if one.low is not None:
+        return _("below %(low)s") % {"low": plain(one.low)}
+    return _("above %(high)s") % {"high": plain(one.high)} if one.high is not None else ""

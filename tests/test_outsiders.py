@@ -359,7 +359,7 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "new_episode": (Patient, {"side": "left", "opened_on": "2026-09-02"}),
     "start_assessment": (Episode, {}),
     "assessment_record": (Assessment, {"finish": "1", "head-assessed_on": "2026-09-01", "pain_worst": "7"}),
-    "assessment_value": (Assessment, {"slot": "pain_worst", "value": "7", "was": ""}),
+    "assessment_value": (Assessment, {"slot": "pain_rest", "value": "7", "was": ""}),
     "red_flags": (Episode, {"RF1-present": "no", "RF4-present": "yes", "RF4-signs": "locking"}),
     "intake": (Episode, {"weekly_km": "20", "story": "told", "take": "all"}),
     "see_alert": (Alert, {"note": "called"}),
@@ -398,6 +398,10 @@ SHOWS = {  # name -> a text of the clinic that its own staff finds there
     "own_exercise": "exercise_name",
     "patient_page": "title_current",
     "plan_page": "rx_note_current",
+    "trends": "family_name",
+    "compare": "family_name",
+    "report_page": "family_name",
+    "report_file": "report_file",
     "handout_page": "family_name",
     "handout_file": "file",
 }
@@ -444,7 +448,13 @@ def test_a_button_does_something_for_its_own_clinic(client, ours, name):
     model, data = PAGES[name]
     response = client.post(reverse(f"admin:{name}", args=[ours.rows[model].pk]), data)
     assert response.status_code in (200, 302)
-    already = ("retry_handout", "revise_plan", "start_plan", "start_program")  # sheet, draft and program are there
+    already = (
+        "retry_report",
+        "retry_handout",
+        "revise_plan",
+        "start_plan",
+        "start_program",
+    )  # sheet, draft and program are there
     if name not in already:
         assert AuditEntry.objects.filter(actor=ours.physio).exists()
 
