@@ -1,7 +1,9 @@
 """The cast of every test: a therapist and a colleague of one clinic, an outsider of another, a patient."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from clinic import append_only
 from clinic.roles import Role
@@ -47,6 +49,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Begin each test in the default language, whatever the one before left behind in this thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

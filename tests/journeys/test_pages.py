@@ -31,7 +31,6 @@ STAFF_PAGES = [
     "/admin/exercise/{exercise}/own/",
     "/admin/measures/",
     "/admin/patients/ownmeasure/",
-    "/admin/patients/ownmeasure/add/",
 ]
 PORTAL_PAGES = ["/plan/", "/plan/run/", "/plan/log/", "/plan/exercises/", "/plan/questions/usual-pain/"]
 STRANGER_PAGES = [

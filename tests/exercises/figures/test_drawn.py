@@ -110,5 +110,3 @@ def test_the_same_data_give_the_same_bytes(tmp_path):
     once = {path.name: path.read_bytes() for path in (tmp_path / "once").iterdir()}
     again = {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
     assert once == again
-    pictures = {name: data for name, data in once.items() if name != draw.INDEX}
-    assert pictures == {name: (PICTURES / name).read_bytes() for name in pictures}

@@ -14,6 +14,7 @@ from patients.measures import registry
 from patients.rules.card import Card
 from patients.rules.evaluate import REQUIRED, RULES, THRESHOLDS, evaluate
 from patients.rules.findings import OTHER_SIDE, PlanFacts, Score
+from patients.rules.interventions import INTERVENTIONS
 from tests.patients.rules import strategies
 from tests.patients.rules.cases import CLEAR, cards, runner, spike
 
@@ -174,7 +175,7 @@ def test_nobody_under_18_or_of_unknown_age_is_held_against_a_norm(findings):
 # --- thresholds -------------------------------------------------------------------------------------------------------
 def test_thresholds_have_their_own_names_and_rules():
     assert len({threshold.key for threshold in THRESHOLDS}) == len(THRESHOLDS)
-    assert {rule_id for threshold in THRESHOLDS for rule_id in threshold.rule_ids} <= set(RULES)
+    assert {rule_id for threshold in THRESHOLDS for rule_id in threshold.rule_ids} <= {*RULES, *INTERVENTIONS}
 
 
 @pytest.mark.parametrize("threshold", THRESHOLDS, ids=lambda one: one.key)
