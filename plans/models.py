@@ -6,6 +6,7 @@ from datetime import timedelta
 from auditlog.registry import auditlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -25,6 +26,18 @@ from exercises.vocabulary import Stage
 from patients.models import Episode, Patient
 from plans.adjuncts import Adjunct  # noqa: F401  Django finds models in here, these and those below
 from plans.alerts import Alert  # noqa: F401
+from plans.run_models import (  # noqa: F401
+    GaitPlan,
+    GaitSession,
+    OwnProtocol,
+    ReadinessResult,
+    ReadinessSwitch,
+    RunSheet,
+    RunUnlock,
+    ShoeAdvice,
+    Sore,
+    Surface,
+)
 
 EDITABLE_FOR = timedelta(hours=48)
 
@@ -32,6 +45,13 @@ EDITABLE_FOR = timedelta(hours=48)
 def pain_field(label, **kwargs):
     """A 0-10 rating; None means that it was not asked or not answered, never 0."""
     return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=[Between(0, 10)], **kwargs)
+
+
+def weekdays_field(label):
+    """Days of the week as ISO digits, Monday is 1; each at most once, in order."""
+    return models.CharField(
+        label, max_length=7, blank=True, validators=[RegexValidator(r"^1?2?3?4?5?6?7?$", _("Choose days of the week."))]
+    )
 
 
 def pain_constraint(name: str, *fields: str) -> models.CheckConstraint:
@@ -189,15 +209,24 @@ class PainModel(models.TextChoices):
 
 
 class RunProgram(ScopedModel):
-    """The return to running of one episode: which protocol, which stage, by which pain rule."""
+    """The return to running of one episode: which protocol, which stage, by which pain rule, on which days.
+
+    protocol: a key of plans/running/protocols/, empty where the clinic's own one is followed.
+    run_days, strength_days, cross_days: ISO weekdays as digits, "135" is Monday, Wednesday, Friday; empty: any day.
+    repeats: how often the intervals of a stage are done where its source leaves that open, by stage key.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("active")
+        BUILDING = "building", _("program passed, building up distance")
         PAUSED = "paused", _("paused")
         FINISHED = "finished", _("finished")
 
     episode = models.OneToOneField(Episode, models.CASCADE, related_name="run_program")
-    protocol = models.CharField(_("program"), max_length=20)
+    protocol = models.CharField(_("program"), max_length=20, blank=True)
+    own_protocol = models.ForeignKey(
+        OwnProtocol, models.PROTECT, null=True, blank=True, related_name="followed", verbose_name=_("own program")
+    )
     stage = models.CharField(_("stage"), max_length=20)
     stage_entered_on = models.DateField(_("in this stage since"))
     pain_model = models.CharField(_("pain rule"), max_length=10, choices=PainModel, default=PainModel.ESCULIER)
@@ -208,6 +237,29 @@ class RunProgram(ScopedModel):
         validators=[Between(1, 10)],
         help_text=_("Empty: as the program says."),
     )
+    repeats = models.JSONField(_("repetitions where the source leaves them open"), default=dict, blank=True)
+    scale_percent = models.PositiveSmallIntegerField(
+        _("length of the runs (%)"),
+        default=100,
+        validators=[Between(50, 150)],
+        help_text=_("100 is what the source says. Rounding is shown."),
+    )
+    run_days = weekdays_field(_("days for running"))
+    strength_days = weekdays_field(_("days for strength"))
+    cross_days = weekdays_field(_("days for cross-training"))
+    goal = models.CharField(_("goal"), max_length=120, blank=True)
+    goal_on = models.DateField(_("day of the goal"), null=True, blank=True)
+    goal_km = models.DecimalField(
+        _("distance of the goal (km)"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[Between(1, 500)],
+    )
+    goal_km_a_week = models.DecimalField(
+        _("goal (km a week)"), max_digits=5, decimal_places=1, null=True, blank=True, validators=[Between(1, 300)]
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
     started_on = models.DateField(_("started on"), default=timezone.localdate)
 
@@ -216,18 +268,36 @@ class RunProgram(ScopedModel):
     class Meta:
         verbose_name = _("run program")
         verbose_name_plural = _("run programs")
+        constraints = [
+            models.CheckConstraint(
+                name="run_program_one_protocol",
+                condition=Q(protocol="") ^ Q(own_protocol__isnull=True),
+                violation_error_message=_("Follow one program: of the library or of the clinic."),
+            )
+        ]
 
     def __str__(self):
-        return f"{self.protocol.upper()}, {self.stage}"
+        return f"{self.protocol.upper() or self.own_protocol}, {self.stage}"
 
 
 class RunDecision(ScopedModel):
-    """A change of stage that a PT took: what was proposed, what was done, and why."""
+    """What a PT decided in a run program: what was proposed, what was done, and why.
 
+    basis: colour of each run that the proposal rested on, by the run's key: what comes later is compared with it.
+    """
+
+    class Kind(models.TextChoices):
+        ACCEPTED = "accepted", _("as proposed")
+        CHANGED = "changed", _("other than proposed")
+        OVERRIDE = "override", _("a limit was lifted once")
+        BUILD_UP = "build_up", _("building up began")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ACCEPTED)
+    basis = models.JSONField(default=dict, blank=True, editable=False)
     program = models.ForeignKey(RunProgram, models.CASCADE, related_name="decisions")
     from_stage = models.CharField(max_length=20)
     to_stage = models.CharField(max_length=20)
-    proposed = models.CharField(_("proposed"), max_length=10)
+    proposed = models.CharField(_("proposed"), max_length=20)
     rule_ids = models.CharField(_("rules"), max_length=80, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     decided_on = models.DateField(default=timezone.localdate)
@@ -325,7 +395,7 @@ class RunLog(ScopedModel, Logged):
 
     program = models.ForeignKey(RunProgram, models.CASCADE, related_name="runs")
     client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # the same form sent twice is one run
-    stage = models.CharField(_("stage"), max_length=20)
+    stage = models.CharField(_("stage"), max_length=20, blank=True)  # empty: a run outside the program
     outcome = models.CharField(_("outcome"), max_length=7, choices=Outcome, default=Outcome.DONE)
     distance_km = models.DecimalField(
         _("distance (km)"), max_digits=5, decimal_places=2, null=True, blank=True, validators=[Between(0, 100)]
@@ -337,6 +407,10 @@ class RunLog(ScopedModel, Logged):
     stopped_for_pain = models.BooleanField(_("stopped because of pain"), null=True, blank=True)
     muscle_only = models.BooleanField(_("sore muscles only, not the knee"), default=False)
     medication = models.BooleanField(_("took pain medicine before"), null=True, blank=True)
+    effort = models.PositiveSmallIntegerField(_("effort of 10"), null=True, blank=True, validators=[Between(0, 10)])
+    surface = models.CharField(_("ground"), max_length=10, choices=Surface, blank=True)
+    hills = models.BooleanField(_("hills or stairs"), null=True, blank=True)
+    sore = models.CharField(_("when the knee was sore"), max_length=8, choices=Sore, blank=True)
 
     clinic_path = "program__episode__patient__clinic"
 

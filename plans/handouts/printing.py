@@ -210,7 +210,7 @@ def run_lines(program: RunProgram, *, imperial: bool) -> RunLines:
         stage_title=stage.title.in_language(language),
         segments=tuple(program_words.segment_lines(stage, imperial=imperial)),
         total=program_words.total_words(stage, imperial=imperial),
-        rest_days=stage.min_rest_days or 0,
+        rest_days=stage.rest.days_between or 0,
         passes_needed=program.sessions_to_pass or stage.sessions_to_pass or DEFAULT_SESSIONS_TO_PASS,
         limits=tuple(rules),
     )

@@ -206,7 +206,7 @@ def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
         warm_up=protocol.warm_up.in_language(language) if protocol.warm_up else "",
         rules=[rule.in_language(language) for rule in protocol.rules],
         effort=stage.rpe,
-        rest_days=stage.min_rest_days,
+        rest_days=stage.rest.days_between,
         next_on=advice.next_run_on if advice.next_run_on and advice.next_run_on > portal.today else None,
         held=advice.action in REST_FROM_RUNNING,
         ask_first=advice.action == "drop",

@@ -96,7 +96,7 @@ def _earliest_run(case: Case, verdict: Verdict) -> tuple[date | None, Reason | N
         return None, None
     earliest = max(case.today, case.state.stage_entered_on)
     stages = (case.stage, case.protocol.stage(verdict.to_stage))
-    rests = [stage.min_rest_days for stage in stages if stage.min_rest_days is not None]
+    rests = [stage.rest.days_between for stage in stages if stage.rest.days_between is not None]
     if not case.runs or not rests:
         return earliest, None
     rested_on = case.runs[-1].done_on + (max(rests) + 1) * ONE_DAY

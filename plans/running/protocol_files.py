@@ -23,6 +23,7 @@ from plans.running.protocol import (
     Amount,
     Block,
     Protocol,
+    Rest,
     Segment,
     Source,
     Stage,
@@ -121,7 +122,6 @@ def _read(path: Path) -> Protocol:
         warm_up=_text(table.table("warm_up", needed=False)),
         rules=tuple(_text(row) for row in table.tables("rules")),
         surface=table.choice("surface", SURFACES, needed=False),
-        max_per_week=table.whole("max_per_week", 1, 7),
         sources=tuple(_source(row) for row in table.tables("sources")),
         not_stated=_not_stated(table),
     )
@@ -140,10 +140,19 @@ def _stage(row: _Table) -> Stage:
         blocks=tuple(_block(block) for block in row.tables("blocks")),
         rpe=row.whole("rpe", 0, 10),
         sessions_to_pass=row.whole("sessions_to_pass", 1, 20),
-        min_rest_days=row.whole("min_rest_days", 0, 7),
+        rest=_rest(row.table("rest", needed=False)),
     )
     row.end()
     return stage
+
+
+def _rest(row: _Table | None) -> Rest:
+    if row is None:
+        return Rest()
+    limits = {"days_between": 14, "in_a_row": 7, "max_per_week": 7, "max_levels_per_week": 7, "days_after": 14}
+    rest = Rest(**{name: row.whole(name, int(name != "days_between"), most) for name, most in limits.items()})
+    row.end()
+    return rest
 
 
 def _block(row: _Table) -> Block:
@@ -207,9 +216,10 @@ def _check_keys(table: _Table, protocol: Protocol):
 
 
 def _check_not_stated(table: _Table, protocol: Protocol):
-    silent = {name for name in ("warm_up", "surface", "max_per_week") if getattr(protocol, name) is None}
+    silent = {name for name in ("warm_up", "surface") if getattr(protocol, name) is None}
     for stage in protocol.stages:
-        silent |= {name for name in ("rpe", "sessions_to_pass", "min_rest_days") if getattr(stage, name) is None}
+        silent |= {name for name in ("rpe", "sessions_to_pass") if getattr(stage, name) is None}
+        silent |= {name for name in ("days_between", "max_per_week") if getattr(stage.rest, name) is None}
         silent |= {"repeat" for block in stage.blocks if block.repeat is None and block.until is None}
     named = set(protocol.not_stated)
     for field in sorted(silent - named):

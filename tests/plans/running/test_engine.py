@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plans.running.case import Settings, State
 from plans.running.engine import advise
+from plans.running.protocol import Rest
 from plans.running.protocol_files import load_protocols
 from plans.running.reasons import Reason
 from plans.running.spike_guard import spike_guard
@@ -31,7 +32,7 @@ def short(advice):
 
 
 def without_rest(days):
-    return replace(P3, stages=tuple(replace(stage, min_rest_days=days) for stage in P3.stages))
+    return replace(P3, stages=tuple(replace(stage, rest=Rest(days_between=days)) for stage in P3.stages))
 
 
 @pytest.mark.parametrize(
@@ -268,7 +269,7 @@ def test_a_stage_accepted_for_later_starts_then():
 
 
 def test_between_two_stages_the_longer_rest_holds():
-    stages = [replace(stage, min_rest_days=2 if stage.key == "2" else 1) for stage in P3.stages]
+    stages = [replace(stage, rest=Rest(days_between=2 if stage.key == "2" else 1)) for stage in P3.stages]
     assert ask([run(2), run(5)], 6, protocol=replace(P3, stages=tuple(stages))).next_run_on == day(8)
 
 

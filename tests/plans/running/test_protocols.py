@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from plans.running.protocol import Amount, Block, Segment, Stage, Text
+from plans.running.protocol import Amount, Block, Rest, Segment, Stage, Text
 from plans.running.protocol_files import FOLDER, ProtocolError, load_protocols
 from plans.running.totals import shown_distance, stage_distance_m, stage_duration_s
 
@@ -55,7 +55,7 @@ def test_p3_phase_equals_its_row_of_the_table(p3, phase, rpe, walk, running, mil
         blocks=(Block(segments, repeat=None, until=Amount(Decimal(miles), "mi")),),
         rpe=rpe,
         sessions_to_pass=2,
-        min_rest_days=1,
+        rest=Rest(days_between=1),
     )
 
 
@@ -72,7 +72,7 @@ def test_p3_names_its_source_and_what_the_source_leaves_open(p3):
     assert [(source.key, source.address, source.mark) for source in p3.sources] == [
         ("Trials23", "doi 10.1186/s13063-023-07502-x", "V")
     ]
-    assert (p3.max_per_week, p3.surface, p3.not_stated) == (None, "level", ("max_per_week",))
+    assert (p3.surface, p3.not_stated) == ("level", ("max_per_week",))
 
 
 def test_p3_speaks_both_languages(p3):
@@ -109,7 +109,7 @@ def test_shown_distance_knows_no_other_unit():
 
 
 def stage_of(*blocks):
-    return Stage("a", Text("A", "A"), blocks, None, None, None)
+    return Stage("a", Text("A", "A"), blocks)
 
 
 def distances(*pairs):
@@ -157,8 +157,8 @@ def test_a_refusal_names_file_stage_field_and_value(refused):
         pytest.param('en = "Phase 1"', 'en = ""', "1", "title.en", id="empty text"),
         pytest.param('key = "2"', 'key = "1"', "1", "key", id="stage key twice"),
         pytest.param("rpe = 3", "rpe = 3.5", "1", "rpe", id="not whole"),
-        pytest.param("min_rest_days", "rest_days", "1", "rest_days", id="unknown field"),
-        pytest.param("min_rest_days = 1", "", None, "min_rest_days", id="stage value left out"),
+        pytest.param("days_between", "rest_days", "1", "rest.rest_days", id="unknown field"),
+        pytest.param("rest = { days_between = 1 }", "", None, "days_between", id="stage value left out"),
         pytest.param("value = 1.0", "value = 0", "1", "blocks.until.value", id="no distance"),
         pytest.param("value = 2", "value = nan", "1", "blocks.segments.value", id="no number"),
         pytest.param('unit = "mi"', 'unit = "furlong"', "1", "blocks.until.unit", id="unknown unit"),
