@@ -1,7 +1,8 @@
 """Pages that belong to nobody's record: front door, health, calm error pages."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import get_user
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,12 @@ from django.views.decorators.http import require_safe
 def admin_page(request, template: str, title: str, status: int = 200, **context):
     """Render one of our own pages inside the admin's frame."""
     return render(request, template, {**admin.site.each_context(request), **context, "title": title}, status=status)
+
+
+def tell(request, error: ValidationError) -> None:
+    """Show each sentence of a refusal on the next page."""
+    for sentence in error.messages:
+        messages.error(request, sentence)
 
 
 @require_safe

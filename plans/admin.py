@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ListOnly
-from plans import alert_views, suggestion_views, trend_views, views
+from plans import alert_views, run_sheet_views, run_views, suggestion_views, trend_views, views
 from plans.models import Handout, Plan
 
 
@@ -47,8 +47,13 @@ PAGES = [
     ("plan/<int:pk>/revise/", views.revise_plan, "revise_plan", "plans.add_plan"),
     ("plan/<int:pk>/print/", views.print_again, "print_again", "plans.add_handout"),
     ("phase/<int:pk>/enter/", views.enter_phase, "enter_phase", "plans.change_phase"),
-    ("run-program/<int:pk>/decide/", views.decide_stage, "decide_stage", "plans.add_rundecision"),
-    ("run-program/<int:pk>/", views.save_program, "save_program", "plans.change_runprogram"),
+    ("run-program/<int:pk>/", run_views.run_program, "run_program", "plans.view_runprogram"),
+    ("run-program/<int:pk>/decide/", run_views.decide_stage, "decide_stage", "plans.add_rundecision"),
+    ("run-program/<int:pk>/settings/", run_views.save_program, "save_program", "plans.change_runprogram"),
+    ("run-program/<int:pk>/print/", run_sheet_views.print_run_sheet, "print_run_sheet", "plans.add_runsheet"),
+    ("run-sheet/<int:pk>/", run_sheet_views.run_sheet_page, "run_sheet_page", "plans.view_runsheet"),
+    ("run-sheet/<int:pk>/retry/", run_sheet_views.retry_run_sheet, "retry_run_sheet", "plans.add_runsheet"),
+    ("run-sheet/<int:pk>/return-to-run.pdf", run_sheet_views.run_sheet_file, "run_sheet_file", "plans.view_runsheet"),
     ("alert/<int:pk>/seen/", alert_views.see_alert, "see_alert", "plans.change_alert"),
     ("sheet/<int:pk>/", views.handout_page, "handout_page", "plans.view_handout"),
     ("sheet/<int:pk>/retry/", views.retry_handout, "retry_handout", "plans.add_handout"),

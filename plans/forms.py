@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from clinic.forms import NamesItsFields, typed_numbers
+from clinic.forms import typed_numbers
 from clinic.models import Paper
 from exercises.forms import FindForm
 from exercises.models import Exercise, LadderStep
@@ -22,7 +22,7 @@ from plans.adjunct_forms import AdjunctForm, Beside
 from plans.adjunct_words import addition_name
 from plans.builder import BUTTONS
 from plans.builder_form import DAY, BuilderForm
-from plans.models import Phase, Plan, Prescription, RunProgram
+from plans.models import Phase, Plan, Prescription
 from plans.offer_words import SUBGROUPS
 from plans.safety import known_of, sentences_against
 from plans.stage_dose import offer_for
@@ -166,38 +166,6 @@ class PickForm(FindForm):
 
 class PaperForm(forms.Form):
     paper = forms.ChoiceField(choices=Paper.choices, label=lazy("Paper"))
-
-
-class StageForm(forms.Form):
-    """The PT's decision on the run program."""
-
-    to_stage = forms.ChoiceField(label=lazy("Stage"))
-    reason = forms.CharField(
-        required=False,
-        max_length=200,
-        label=lazy("Reason"),
-        help_text=lazy("Needed when it is not what the rules propose."),
-    )
-
-    def __init__(self, *args, protocol, language, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["to_stage"].choices = [(stage.key, stage.title.in_language(language)) for stage in protocol.stages]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-
-class ProgramForm(NamesItsFields, forms.ModelForm):
-    class Meta:
-        model = RunProgram
-        fields = ["pain_model", "sessions_to_pass", "status"]
-        formfield_callback = typed_numbers
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
 
 def picks_in(data, phase: Phase) -> bool:

@@ -279,6 +279,9 @@ class RunProgram(ScopedModel):
     def __str__(self):
         return f"{self.protocol.upper() or self.own_protocol}, {self.stage}"
 
+    def get_absolute_url(self):
+        return reverse("admin:run_program", args=[self.pk])
+
 
 class RunDecision(ScopedModel):
     """What a PT decided in a run program: what was proposed, what was done, and why.

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clinic import audit, print_pages, printing
 from clinic.scope import visible_or_404
 from clinic.views import admin_page as page
+from clinic.views import tell
 from exercises.models import Exercise
 from exercises.start_doses import set_favourite
 from patients.models import Episode, Patient
 from plans import actions, program_words
 from plans import builder as building
 from plans.alarms import alerts_of
-from plans.forms import PaperForm, PlanBuilder, ProgramForm, StageForm
+from plans.forms import PaperForm, PlanBuilder
 from plans.gates import Gate, gate_of
 from plans.handouts.printing import request_handout
 from plans.models import Handout, Phase, Plan, PortalLink, RunProgram
@@ -35,11 +36,6 @@ from plans.starters import starters
 from plans.swap_words import swap_words
 
 SHOWN_LOGS = 14
-
-
-def tell(request, error: ValidationError) -> None:
-    for sentence in error.messages:
-        messages.error(request, sentence)
 
 
 @require_GET
@@ -128,9 +124,6 @@ def program_context(episode: Episode, user) -> dict | None:
         "proposal": program_words.action_words(advice, protocol),
         "reasons": [program_words.reason_words(reason) for reason in advice.reasons],
         "guard": program_words.reason_words(advice.guard_reason),
-        "stage_form": StageForm(protocol=protocol, language=language, initial={"to_stage": advice.to_stage}),
-        "form": ProgramForm(instance=program),
-        "decisions": program.decisions.select_related("decided_by")[:5],
         "can_decide": user.has_perm("plans.add_rundecision"),
     }
 
@@ -339,38 +332,6 @@ def enter_phase(request, pk):
     except ValidationError as error:
         tell(request, error)
     return redirect(phase.plan)
-
-
-@require_POST
-def decide_stage(request, pk):
-    """The PT accepts the engine's proposal, or takes another stage with a reason."""
-    program = visible_or_404(RunProgram, request.user, pk)
-    advice = advice_for(program, timezone.localdate())
-    try:
-        actions.decide_stage(
-            program,
-            advice=advice,
-            to_stage=request.POST.get("to_stage", ""),
-            reason=request.POST.get("reason", ""),
-            by=request.user,
-        )
-        messages.success(request, _("The run program was moved. The portal shows it at once."))
-    except ValidationError as error:
-        tell(request, error)
-    return redirect("admin:patient_page", program.episode.patient_id)
-
-
-@require_POST
-def save_program(request, pk):
-    program = visible_or_404(RunProgram, request.user, pk)
-    form = ProgramForm(request.POST, instance=program)
-    if form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-    for errors in form.errors.values():
-        for sentence in errors:
-            messages.error(request, sentence)
-    return redirect("admin:patient_page", program.episode.patient_id)
 
 
 @require_GET

@@ -130,15 +130,7 @@ def sheet_content(plan: Plan, phase: Phase, *, paper: str, by) -> SheetContent:
         prescriptions = list(phase.prescriptions.select_related("exercise").prefetch_related("exercise__texts"))
         pictures = pictures_for([row.exercise for row in prescriptions], patient.language, clinic)
         return SheetContent(
-            letterhead=Letterhead(
-                clinic_name=clinic.name,
-                phone=clinic.phone,
-                therapist_name=str(therapist),
-                therapist_credentials=therapist.credentials,
-                address=clinic.address,
-                emergency_text=clinic.emergency_text,
-                logo=clinic.logo.name or "",
-            ),
+            letterhead=letterhead(clinic, therapist),
             patient_short_name=patient.short_name,
             printed_on=timezone.localdate(),
             plan_version=plan.version,
@@ -159,6 +151,18 @@ def sheet_content(plan: Plan, phase: Phase, *, paper: str, by) -> SheetContent:
             language=patient.language,
             paper=paper,
         )
+
+
+def letterhead(clinic, therapist) -> Letterhead:
+    return Letterhead(
+        clinic_name=clinic.name,
+        phone=clinic.phone,
+        therapist_name=str(therapist),
+        therapist_credentials=therapist.credentials,
+        address=clinic.address,
+        emergency_text=clinic.emergency_text,
+        logo=clinic.logo.name or "",
+    )
 
 
 def session_minutes(prescriptions) -> int:

@@ -50,7 +50,7 @@ def sheet_html(content: SheetContent, portal_url: str) -> str:
                 "lights": traffic_light(content.pain_limits),
                 "portal_url": portal_url,
                 "short_url": short_url,
-                "qr_code": _qr_code(portal_url) if portal_url else "",
+                "qr_code": qr_code(portal_url) if portal_url else "",
                 "page_count": _page_count(),
                 "log_days": range(1, content.log_days + 1),
             },
@@ -129,7 +129,7 @@ def _page_count() -> SafeString:
     )
 
 
-def _qr_code(url: str) -> SafeString:
+def qr_code(url: str) -> SafeString:
     """Return the address as inline SVG.  Its title is what a screen reader says."""
     code = segno.make(url, error="m", micro=False)
     svg = code.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None, title=_("Code for your plan online"))

@@ -75,7 +75,12 @@ def test_a_gap_without_history_breaks_the_guard_line():
 
 def test_events_keep_their_numbers_when_some_are_outside():
     chart = drawn([run(0, 5)], events=[day(-3), day(2)])
-    assert [number for _x, number in chart.events] == [2]
+    assert [event.label for event in chart.events] == ["2"]
+
+
+def test_events_of_neighbouring_days_share_a_mark():
+    chart = drawn([run(0, 5)], days=84, events=[day(10), day(10), day(11), day(60)])
+    assert [event.label for event in chart.events] == ["1–3", "4"]
 
 
 def test_weeks_are_marked_on_mondays_and_never_too_close():

@@ -1,0 +1,223 @@
+"""What the PT's page of a run program shows: where the runner is, why, what next, and how it came to this."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from clinic.models import Units
+from plans import program_words
+from plans.events import events_of
+from plans.load_chart import Load, LoadChart, load_chart
+from plans.models import Outcome, RunLog, RunProgram, SessionLog
+from plans.program import advice_for, light_of, protocol_of
+from plans.run_forms import StageForm
+from plans.running.case import CAUTION
+from plans.running.engine import Advice
+from plans.running.protocol import Protocol, Stage
+from plans.running.traffic_light import MODELS
+from plans.templatetags.plan_words import COLOURS as COLOUR_WORDS
+
+WINDOWS = {"12w": 84, "30w": 210, "all": None}
+MOST_DAYS = 400  # of the chart
+
+
+@dataclass(frozen=True)
+class Told:
+    """One run as the patient told it, with its light."""
+
+    log: RunLog
+    stage: str
+    colour: str
+    reasons: tuple[str, ...]
+
+    @property
+    def done(self) -> bool:
+        return self.log.outcome != Outcome.SKIPPED
+
+
+def runs_told(program: RunProgram, protocol: Protocol) -> list[Told]:
+    """Return all runs of the program, oldest first; a run outside the program has no stage."""
+    titles = {stage.key: title(stage) for stage in protocol.stages}
+    rows = []
+    for log in sorted(program.runs.all(), key=lambda one: (one.done_on, one.pk)):
+        result = light_of(program, log)
+        words = tuple(program_words.reason_words(reason) for reason in result.reasons)
+        rows.append(Told(log, titles.get(log.stage, ""), result.colour, words))
+    return rows
+
+
+def title(thing: Stage | Protocol) -> str:
+    return thing.title.in_language(get_language() or "en")
+
+
+# --- the ladder of stages ---------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Rung:
+    """One stage on the ladder.  state: passed, now or next.  lights: how many runs of each colour were done in it."""
+
+    key: str
+    title: str
+    group: str
+    content: list[str]
+    total: str
+    effort: int | None
+    state: str
+    entered_on: date | None
+    lights: dict[str, int]
+    complete: bool
+    needed: int | None
+
+
+def ladder(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> list[Rung]:
+    imperial = program.episode.patient.clinic.units == Units.IMPERIAL
+    place = protocol.stages.index(protocol.stage(program.stage))
+    entered = {row.to_stage: row.decided_on for row in reversed(program.decisions.all())}
+    entered.setdefault(protocol.stages[0].key, program.started_on)
+    groups = {group.key: group.title.in_language(get_language() or "en") for group in protocol.groups}
+    colours = Counter((one.log.stage, one.colour) for one in told if one.done)
+    return [
+        Rung(
+            key=stage.key,
+            title=title(stage),
+            group=groups.get(stage.group, ""),
+            content=program_words.segment_lines(stage, imperial=imperial),
+            total=program_words.total_words(stage, imperial=imperial),
+            effort=stage.rpe,
+            state="passed" if number < place else "now" if number == place else "next",
+            entered_on=entered.get(stage.key) if number <= place else None,
+            lights={colour: colours[stage.key, colour] for colour in COLOURS if colours[stage.key, colour]},
+            complete=stage.is_complete,
+            needed=program.sessions_to_pass or stage.sessions_to_pass,
+        )
+        for number, stage in enumerate(protocol.stages)
+    ]
+
+
+COLOURS = ("green", "amber", "red", "grey")
+
+
+# --- load and pain ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class LoadShown:
+    """The chart with what stands beside it.  rows: what was logged in these days, newest first."""
+
+    drawn: LoadChart
+    events: list[tuple[int, date, str]]
+    rows: list[dict]
+    window: str
+    pain_limit: int
+
+
+def load_shown(program: RunProgram, told: Sequence[Told], today: date, window: str) -> LoadShown | None:
+    """Return load and pain of runs and exercises on one axis; None before anything was logged."""
+    sessions = list(SessionLog.objects.filter(plan__episode=program.episode_id).order_by("done_on"))
+    runs = [one for one in told if one.done]
+    days = [one.log.done_on for one in runs] + [one.done_on for one in sessions]
+    if not days:
+        return None
+    first = first_day(min(days), today, window)
+    loads = [
+        Load(
+            done_on=one.log.done_on,
+            kind="run",
+            km=one.log.distance_km,
+            pain=one.log.pain_during,
+            colour=one.colour,
+        )
+        for one in runs
+    ]
+    loads += [Load(done_on=one.done_on, kind="session", pain=one.pain_during) for one in sessions]
+    events = events_of(program.episode)
+    limit = MODELS[program.pain_model].during_limit
+    drawn = load_chart(loads, first=first, last=today, pain_limit=limit, events=[day for day, _words in events])
+    numbered = [(place, day, words) for place, (day, words) in enumerate(events, start=1) if first <= day <= today]
+    return LoadShown(drawn, numbered, log_rows(runs, sessions, first), window, limit)
+
+
+def first_day(earliest: date, today: date, window: str) -> date:
+    days = WINDOWS.get(window, WINDOWS["12w"])
+    first = today - timedelta(days=days - 1) if days else earliest
+    return max(min(first, today - timedelta(days=13)), today - timedelta(days=MOST_DAYS - 1))
+
+
+def log_rows(runs: Sequence[Told], sessions: Sequence[SessionLog], first: date) -> list[dict]:
+    """Return what was logged since `first`, newest first, for the table beside the chart."""
+    rows = [
+        {"day": one.log.done_on, "kind": one.stage or _("run outside the program"), "log": one.log, "told": one}
+        for one in runs
+    ]
+    rows += [{"day": one.done_on, "kind": _("exercises"), "log": one} for one in sessions]
+    return sorted((row for row in rows if row["day"] >= first), key=lambda row: row["day"], reverse=True)
+
+
+# --- what was decided -------------------------------------------------------------------------------------------------
+def decisions_shown(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> list[dict]:
+    """Return the decisions, newest first, each with what came to light about its runs afterwards."""
+    titles = {stage.key: title(stage) for stage in protocol.stages}
+    now = {str(one.log.pk): one for one in told}
+    return [
+        {
+            "decision": row,
+            "words": f"{titles.get(row.from_stage, row.from_stage)} → {titles.get(row.to_stage, row.to_stage)}",
+            "news": late_news(row.basis, now),
+        }
+        for row in program.decisions.select_related("decided_by")
+    ]
+
+
+def late_news(basis: dict, now: dict[str, Told]) -> list[str]:
+    """Return a sentence for each run whose colour changed for the worse after the decision that rested on it."""
+    return [
+        _("Look again: the run of %(day)s was %(before)s when this was decided, and is %(after)s now.")
+        % {
+            "day": date_format(now[key].log.done_on, "j M"),
+            "before": COLOUR_WORDS[colour],
+            "after": COLOUR_WORDS[now[key].colour],
+        }
+        for key, colour in basis.items()
+        if key in now and CAUTION[now[key].colour] > CAUTION[colour]
+    ]
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+def program_page(program: RunProgram, *, user, today: date, window: str) -> dict:
+    protocol = protocol_of(program)
+    told = runs_told(program, protocol)
+    advice = advice_for(program, today)
+    return {
+        "program": program,
+        "patient": program.episode.patient,
+        "protocol": protocol,
+        "protocol_title": title(protocol),
+        "now": now_shown(program, protocol, advice),
+        "stage_form": StageForm(protocol=protocol, initial={"to_stage": advice.to_stage}),
+        "can_decide": user.has_perm("plans.add_rundecision"),
+        "ladder": ladder(program, protocol, told),
+        "load": load_shown(program, told, today, window),
+        "windows": [("12w", _("12 weeks")), ("30w", _("30 weeks")), ("all", _("all"))],
+        "colours": COLOURS,
+        "decisions": decisions_shown(program, protocol, told),
+        "sheets": program.sheets.select_related("requested_by").defer("snapshot")[:8],
+    }
+
+
+def now_shown(program: RunProgram, protocol: Protocol, advice: Advice) -> dict:
+    """Return where the runner is, what the rules propose, and why, in words."""
+    stage = protocol.stage(program.stage)
+    imperial = program.episode.patient.clinic.units == Units.IMPERIAL
+    return {
+        "advice": advice,
+        "proposal": program_words.action_words(advice, protocol),
+        "reasons": [program_words.reason_words(reason) for reason in advice.reasons],
+        "guard": program_words.reason_words(advice.guard_reason),
+        "stage": title(stage),
+        "segments": program_words.segment_lines(stage, imperial=imperial),
+        "total": program_words.total_words(stage, imperial=imperial),
+        "moves": advice.to_stage != program.stage,
+        "sources": [f"{source.title} [{source.mark}]" for source in protocol.sources],
+    }

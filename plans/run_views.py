@@ -1,0 +1,66 @@
+"""The PT's page of a run program: where the runner is, why, what next; accepting, changing, settings."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from clinic import audit
+from clinic.scope import visible_or_404
+from clinic.views import admin_page as page
+from clinic.views import tell
+from plans import actions
+from plans.gates import gate_of
+from plans.models import RunProgram
+from plans.program import advice_for
+from plans.run_forms import ProgramForm
+from plans.run_page import WINDOWS, program_page
+
+
+@require_GET
+def run_program(request, pk):
+    program = visible_or_404(RunProgram, request.user, pk)
+    audit.record(program, "read")
+    return show(request, program)
+
+
+def show(request, program: RunProgram, *, status: int = 200, **forms):
+    """Show the page, with forms as they were sent where something in them was refused."""
+    window = request.GET.get("window", "")
+    context = program_page(
+        program, user=request.user, today=timezone.localdate(), window=window if window in WINDOWS else "12w"
+    )
+    context |= {"gate": gate_of(program.episode), "settings_form": ProgramForm(instance=program), **forms}
+    return page(request, "plans/run_program.html", _("Return to run"), status=status, **context)
+
+
+@require_POST
+def decide_stage(request, pk):
+    """The PT accepts the engine's proposal, or takes another stage with a reason."""
+    program = visible_or_404(RunProgram, request.user, pk)
+    advice = advice_for(program, timezone.localdate())
+    try:
+        actions.decide_stage(
+            program,
+            advice=advice,
+            to_stage=request.POST.get("to_stage", ""),
+            reason=request.POST.get("reason", ""),
+            by=request.user,
+        )
+        messages.success(request, _("The run program was moved. The portal shows it at once."))
+    except ValidationError as error:
+        tell(request, error)
+    return redirect(program)
+
+
+@require_POST
+def save_program(request, pk):
+    program = visible_or_404(RunProgram, request.user, pk)
+    form = ProgramForm(request.POST, instance=program)
+    if not form.is_valid():
+        return show(request, visible_or_404(RunProgram, request.user, pk), status=422, settings_form=form)
+    form.save()
+    messages.success(request, _("Saved."))
+    return redirect(program)
