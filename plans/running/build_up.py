@@ -1,7 +1,7 @@
-"""Building up distance once the program is passed. Pure Python.  Rule R-R06 in docs/rules.md, and its section on this.
+"""Building up distance once the program is passed. Pure Python.  See "Building up distance" in docs/rules.md.
 
-The next run grows by the source's own step, else by a tenth [D], and never beyond the guard. It grows only after a green
-run. The goal is a distance in one run, a distance in a week, or both.
+The next run grows by the source's own step, else by a tenth [D], and never beyond the guard (R-R06). It grows only
+after a green run. The goal is a distance in one run, a distance in a week, or both.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ class Goal:
 
     km: Decimal | None = None
     km_a_week: Decimal | None = None
+
+
+NO_GOAL = Goal()
 
 
 @dataclass(frozen=True)

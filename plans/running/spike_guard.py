@@ -1,8 +1,8 @@
 """How far the next run may go. Pure Python.  Rules R-R06 and R-R07 in docs/rules.md.
 
 Source: Frandsen25, Br J Sports Med 59:1203-1210: single runs more than 10 % above the longest of the past 30 days go
-with more injuries [V]; no such relation was found for the change from week to week. The week is a soft note only: clinics
-use 10 % a week, Buist08 found no benefit of it [V].
+with more injuries [V]; no such relation was found for the change from week to week. The week is a soft note only:
+clinics use 10 % a week, Buist08 found no benefit of it [V].
 """
 
 from __future__ import annotations

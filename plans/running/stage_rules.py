@@ -48,7 +48,7 @@ def _four_weeks_missed(case: Case) -> Verdict | None:
 
 
 def _red(case: Case) -> Verdict | None:
-    """R-R05: after a red run, rest until morning pain is back to usual, then back as the source says, else one stage."""
+    """R-R05: after a red run, rest until morning pain is usual again, then back as the source says, else one stage."""
     if not case.current or case.current[-1].colour != "red":
         return None
     red = case.current[-1]
