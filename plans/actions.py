@@ -241,6 +241,8 @@ def decide_stage(
     today = today or timezone.localdate()
     decision = RunDecision(
         program=program,
+        kind=RunDecision.Kind.ACCEPTED if to_stage == advice.to_stage else RunDecision.Kind.CHANGED,
+        basis=dict(advice.basis),
         from_stage=program.stage,
         to_stage=to_stage,
         proposed=advice.to_stage,

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ListOnly
-from plans import alert_views, run_sheet_views, run_views, suggestion_views, trend_views, views
+from plans import alert_views, readiness_views, run_sheet_views, run_views, suggestion_views, trend_views, views
 from plans.models import Handout, Plan
 
 
@@ -47,9 +47,14 @@ PAGES = [
     ("plan/<int:pk>/revise/", views.revise_plan, "revise_plan", "plans.add_plan"),
     ("plan/<int:pk>/print/", views.print_again, "print_again", "plans.add_handout"),
     ("phase/<int:pk>/enter/", views.enter_phase, "enter_phase", "plans.change_phase"),
+    ("episode/<int:pk>/readiness/", readiness_views.readiness_page, "readiness", "plans.view_readinessresult"),
+    ("readiness/", readiness_views.criteria_page, "readiness_criteria", "plans.view_readinessresult"),
     ("run-program/<int:pk>/", run_views.run_program, "run_program", "plans.view_runprogram"),
     ("run-program/<int:pk>/decide/", run_views.decide_stage, "decide_stage", "plans.add_rundecision"),
     ("run-program/<int:pk>/settings/", run_views.save_program, "save_program", "plans.change_runprogram"),
+    ("run-program/<int:pk>/kinds/", run_views.change_unlock, "change_unlock", "plans.add_rununlock"),
+    ("run-program/<int:pk>/lift/", run_views.lift_limit, "lift_limit", "plans.add_rundecision"),
+    ("run-program/<int:pk>/build-up/", run_views.begin_build_up, "begin_build_up", "plans.add_rundecision"),
     ("run-program/<int:pk>/print/", run_sheet_views.print_run_sheet, "print_run_sheet", "plans.add_runsheet"),
     ("run-sheet/<int:pk>/", run_sheet_views.run_sheet_page, "run_sheet_page", "plans.view_runsheet"),
     ("run-sheet/<int:pk>/retry/", run_sheet_views.retry_run_sheet, "retry_run_sheet", "plans.add_runsheet"),

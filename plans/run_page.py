@@ -8,18 +8,21 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from clinic.models import Units
-from plans import program_words
+from plans import program_words, readiness_words
 from plans.events import events_of
 from plans.load_chart import Load, LoadChart, load_chart
-from plans.models import Outcome, RunLog, RunProgram, SessionLog
-from plans.program import advice_for, light_of, protocol_of
+from plans.models import Outcome, RunDecision, RunLog, RunProgram, RunUnlock, SessionLog
+from plans.program import advice_for, entry, light_of, protocol_of
+from plans.readiness import readiness_of
 from plans.run_forms import StageForm
-from plans.running.case import CAUTION
+from plans.running.case import Run
 from plans.running.engine import Advice
+from plans.running.late_news import late_news
 from plans.running.protocol import Protocol, Stage
-from plans.running.traffic_light import MODELS
+from plans.running.traffic_light import MODELS, LightResult
 from plans.templatetags.plan_words import COLOURS as COLOUR_WORDS
 
 WINDOWS = {"12w": 84, "30w": 210, "all": None}
@@ -32,8 +35,12 @@ class Told:
 
     log: RunLog
     stage: str
-    colour: str
+    result: LightResult
     reasons: tuple[str, ...]
+
+    @property
+    def colour(self) -> str:
+        return self.result.colour
 
     @property
     def done(self) -> bool:
@@ -47,7 +54,7 @@ def runs_told(program: RunProgram, protocol: Protocol) -> list[Told]:
     for log in sorted(program.runs.all(), key=lambda one: (one.done_on, one.pk)):
         result = light_of(program, log)
         words = tuple(program_words.reason_words(reason) for reason in result.reasons)
-        rows.append(Told(log, titles.get(log.stage, ""), result.colour, words))
+        rows.append(Told(log, titles.get(log.stage, ""), result, words))
     return rows
 
 
@@ -159,28 +166,46 @@ def log_rows(runs: Sequence[Told], sessions: Sequence[SessionLog], first: date) 
 def decisions_shown(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> list[dict]:
     """Return the decisions, newest first, each with what came to light about its runs afterwards."""
     titles = {stage.key: title(stage) for stage in protocol.stages}
-    now = {str(one.log.pk): one for one in told}
+    runs = [Run(entry(one.log), one.result) for one in told if one.done]
     return [
         {
             "decision": row,
             "words": f"{titles.get(row.from_stage, row.from_stage)} → {titles.get(row.to_stage, row.to_stage)}",
-            "news": late_news(row.basis, now),
+            "news": news_words(row, runs),
         }
         for row in program.decisions.select_related("decided_by")
     ]
 
 
-def late_news(basis: dict, now: dict[str, Told]) -> list[str]:
-    """Return a sentence for each run whose colour changed for the worse after the decision that rested on it."""
+def news_words(row: RunDecision, runs: Sequence[Run]) -> list[str]:
+    """Return a sentence for each run that makes the decision look bolder than it was."""
     return [
-        _("Look again: the run of %(day)s was %(before)s when this was decided, and is %(after)s now.")
+        _("Look again: the run of %(day)s is %(now)s; when this was decided it was %(was)s.")
         % {
-            "day": date_format(now[key].log.done_on, "j M"),
-            "before": COLOUR_WORDS[colour],
-            "after": COLOUR_WORDS[now[key].colour],
+            "day": date_format(one.done_on, "j M"),
+            "now": COLOUR_WORDS[one.now],
+            "was": COLOUR_WORDS[one.was] if one.was else _("not logged yet"),
         }
-        for key, colour in basis.items()
-        if key in now and CAUTION[now[key].colour] > CAUTION[colour]
+        for one in late_news(row.basis, runs, row.decided_on)
+        if one.is_worse
+    ]
+
+
+# --- kinds of running -------------------------------------------------------------------------------------------------
+STATUSES = {"allowed": lazy("allowed"), "proposed": lazy("may come back now"), "locked": lazy("not yet")}
+
+
+def unlocks_shown(program: RunProgram, advice: Advice) -> list[dict]:
+    names, rows = dict(RunUnlock.Kind.choices), {row.kind: row for row in program.unlocks.all()}
+    return [
+        {
+            "unlock": one,
+            "name": str(names[one.kind]),
+            "status": str(STATUSES[one.status]),
+            "reason": rows[one.kind].reason if one.kind in rows else "",
+            "reasons": [program_words.reason_words(reason) for reason in one.reasons],
+        }
+        for one in advice.unlocks
     ]
 
 
@@ -198,6 +223,9 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
         "stage_form": StageForm(protocol=protocol, initial={"to_stage": advice.to_stage}),
         "can_decide": user.has_perm("plans.add_rundecision"),
         "ladder": ladder(program, protocol, told),
+        "unlocks": unlocks_shown(program, advice),
+        "ready": (ready := readiness_of(program.episode, today)),
+        "ready_summary": readiness_words.summary(ready),
         "load": load_shown(program, told, today, window),
         "windows": [("12w", _("12 weeks")), ("30w", _("30 weeks")), ("all", _("all"))],
         "colours": COLOURS,

@@ -11,7 +11,7 @@ from clinic import audit
 from clinic.scope import visible_or_404
 from clinic.views import admin_page as page
 from clinic.views import tell
-from plans import actions
+from plans import actions, run_actions
 from plans.gates import gate_of
 from plans.models import RunProgram
 from plans.program import advice_for
@@ -63,4 +63,51 @@ def save_program(request, pk):
         return show(request, visible_or_404(RunProgram, request.user, pk), status=422, settings_form=form)
     form.save()
     messages.success(request, _("Saved."))
+    return redirect(program)
+
+
+@require_POST
+def change_unlock(request, pk):
+    """Allow a kind of running, or take it back."""
+    program = visible_or_404(RunProgram, request.user, pk)
+    kind, wish = request.POST.get("kind", ""), request.POST.get("wish", "")
+    try:
+        if wish == "allow":
+            advice, reason = advice_for(program, timezone.localdate()), request.POST.get("reason", "")
+            run_actions.allow_kind(program, kind=kind, advice=advice, reason=reason, by=request.user)
+        elif wish == "forbid":
+            run_actions.forbid_kind(program, kind=kind)
+    except ValidationError as error:
+        tell(request, error)
+    return redirect(f"{program.get_absolute_url()}#unlock-title")
+
+
+@require_POST
+def lift_limit(request, pk):
+    """Lift the distance limit or the rest days for the next run, with a reason."""
+    program = visible_or_404(RunProgram, request.user, pk)
+    try:
+        run_actions.lift_limit(
+            program,
+            limit=request.POST.get("limit", ""),
+            advice=advice_for(program, timezone.localdate()),
+            reason=request.POST.get("reason", ""),
+            by=request.user,
+        )
+        messages.success(request, _("Lifted for the next run. After it the limit holds again."))
+    except ValidationError as error:
+        tell(request, error)
+    return redirect(program)
+
+
+@require_POST
+def begin_build_up(request, pk):
+    """The stages are passed: from now on distance is built up toward the goal."""
+    program = visible_or_404(RunProgram, request.user, pk)
+    advice, reason = advice_for(program, timezone.localdate()), request.POST.get("reason", "")
+    try:
+        run_actions.begin_build_up(program, advice=advice, reason=reason, by=request.user)
+        messages.success(request, _("The program is passed. Distance is built up from now on."))
+    except ValidationError as error:
+        tell(request, error)
     return redirect(program)

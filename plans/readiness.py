@@ -1,0 +1,115 @@
+"""Readiness to run of one episode (R-R01): values from assessments, questionnaires and what was noted here, judged."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from patients.derived import symmetry
+from patients.findings_of import thresholds_of
+from patients.models import Episode
+from patients.score_series import ASSESSED, scores_of
+from patients.silent import Silent
+from patients.trends import Visit
+from patients.visits import visits_of
+from plans.models import ReadinessResult, ReadinessSwitch
+from plans.running.criteria import CRITERIA, Criterion
+from plans.running.readiness import Found, Readiness, readiness
+
+BY_ID = {one.id: one for one in CRITERIA}
+TENTH = Decimal("0.1")
+
+
+def readiness_of(episode: Episode, today: date) -> Readiness:
+    """Return every criterion judged for this patient, by the clinic's own thresholds and switches."""
+    clinic_id = episode.patient.clinic_id
+    return readiness(
+        found_of(episode),
+        today,
+        switched_off=set(ReadinessSwitch.objects.filter(clinic=clinic_id).values_list("criterion", flat=True)),
+        thresholds=thresholds_of(clinic_id),
+        both_knees=episode.side == "both",
+    )
+
+
+def found_of(episode: Episode) -> dict[str, list[Found]]:
+    """Return all values by criterion, from wherever they were recorded."""
+    found = defaultdict(list)
+    for row in episode.readiness_results.all():
+        if row.criterion in BY_ID:
+            value = row.fulfilled if row.value is None else row.value
+            found[row.criterion].append(Found(value, row.found_on, "noted"))
+    visits, _measures = visits_of(episode)
+    scores = scores_of(episode)
+    for criterion in CRITERIA:
+        for name in criterion.measures:
+            found[criterion.id] += [Found(one.total, one.on, "score") for one in scores.get(score_of(name), ())]
+            found[criterion.id] += list(of_visits(criterion, name, visits, episode.side))
+    return found
+
+
+def score_of(name: str) -> str:
+    """Return the questionnaire under which a measure is told as well; the name itself where it is one."""
+    return next((score for score, measure in ASSESSED.items() if measure == name), name)
+
+
+def of_visits(criterion: Criterion, measure: str, visits: list[Visit], side: str) -> Iterator[Found]:
+    """Yield the value of each assessment: per cent of the other leg, or the affected leg's own (the worse of two)."""
+    for visit in visits:
+        read = {leg: visit.readings.get((measure, leg)) for leg in ("right", "left")}
+        numbers = {leg: one.value for leg, one in read.items() if one and not isinstance(one.value, str)}
+        if criterion.side_to_side:
+            units = {read[leg].unit for leg in numbers}
+            percent = symmetry(numbers.get("right"), numbers.get("left"), side) if len(units) == 1 else None
+            if percent is not None and not isinstance(percent, Silent):
+                yield Found(min(percent, criterion.high), visit.on, "assessment")
+            continue
+        legs = [numbers[leg] for leg in (("right", "left") if side == "both" else (side,)) if leg in numbers]
+        if legs:
+            worst = max(legs) if criterion.comparison in ("below", "at_most") else min(legs)
+            yield Found(worst.quantize(TENTH), visit.on, "assessment")
+
+
+def note(episode: Episode, criterion_id: str, value: Decimal | bool, *, found_on: date, by) -> ReadinessResult:
+    """Keep what was found for one criterion.
+
+    Raises ValidationError for a day that has not come and for a value out of range.
+    """
+    criterion = BY_ID[criterion_id]
+    if found_on > timezone.localdate():
+        raise ValidationError(
+            _("The day is %(day)s, which has not come yet.") % {"day": date_format(found_on, "DATE_FORMAT")}
+        )
+    row = ReadinessResult(episode=episode, criterion=criterion_id, found_on=found_on, noted_by=by)
+    if criterion.asks_yes_or_no:
+        row.fulfilled = bool(value)
+    elif not criterion.low <= value <= criterion.high:
+        raise ValidationError(
+            _("%(value)s is not possible: give a number from %(low)s to %(high)s.")
+            % {"value": value, "low": criterion.low, "high": criterion.high}
+        )
+    else:
+        row.value = value
+    row.full_clean()
+    row.save()
+    return row
+
+
+def switch(criterion_id: str, *, off: bool, reason: str, by) -> None:
+    """Ask a criterion in this clinic or not.  Raises ValidationError where one is switched off without a reason."""
+    rows = ReadinessSwitch.objects.filter(clinic=by.clinic_id, criterion=criterion_id)
+    if not off:
+        for row in rows:
+            row.delete()
+        return
+    if not reason.strip():
+        raise ValidationError(_("Give a reason: colleagues will ask why this is not asked."))
+    if not rows.exists():
+        ReadinessSwitch.objects.create(
+            clinic_id=by.clinic_id, criterion=criterion_id, reason=reason.strip()[:200], switched_off_by=by
+        )

@@ -1,0 +1,95 @@
+"""What a PT decides in a run program besides the stage: lifting a limit once, kinds of running, building up."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clinic import audit
+from plans.gates import gate_of
+from plans.models import RunDecision, RunProgram, RunUnlock
+from plans.running.case import LIMITS
+from plans.running.engine import Advice
+
+
+@transaction.atomic
+def lift_limit(program: RunProgram, *, limit: str, advice: Advice, reason: str, by, today: date | None = None):
+    """Lift the spike guard (R-R06) or the rest days (R-R08) for the next run only; return the decision.
+
+    Raises ValidationError for any other limit, without a reason, and while a red flag stops running.
+    """
+    gate_of(program.episode).refuse_running()
+    if limit not in LIMITS:
+        raise ValidationError(_("“%(limit)s” is no limit that can be lifted.") % {"limit": limit[:20]})
+    reason = needed(reason, _("Give a reason: this limit holds for every run, and colleagues will ask."))
+    return decision(program, RunDecision.Kind.OVERRIDE, advice, reason=reason, rule_ids=limit, by=by, today=today)
+
+
+@transaction.atomic
+def begin_build_up(program: RunProgram, *, advice: Advice, reason: str, by, today: date | None = None) -> RunDecision:
+    """Take the program as passed: from now on distance is built up toward the goal.
+
+    Raises ValidationError where the rules do not propose it and no reason is given, and while a red flag stops running.
+    """
+    gate_of(program.episode).refuse_running()
+    if advice.action != "finish":
+        reason = needed(reason, _("Give a reason: the rules do not say yet that the program is passed."))
+    row = decision(program, RunDecision.Kind.BUILD_UP, advice, reason=reason, by=by, today=today)
+    program.status, program.passed_on = RunProgram.Status.BUILDING, row.decided_on
+    program.save()
+    return row
+
+
+@transaction.atomic
+def allow_kind(program: RunProgram, *, kind: str, advice: Advice, reason: str, by, today: date | None = None):
+    """Allow a kind of running (R-R12); return its row, the present one where it was allowed already.
+
+    Raises ValidationError for an unknown kind, and without a reason where the rules do not propose it yet.
+    """
+    gate_of(program.episode).refuse_running()
+    proposed = advice.proposed_unlock
+    if kind not in RunUnlock.Kind.values:
+        raise ValidationError(_("“%(kind)s” is no kind of running.") % {"kind": kind[:20]})
+    if proposed is None or proposed.kind != kind:
+        reason = needed(reason, _("Give a reason: the rules do not propose this kind of running yet."))
+    today = today or timezone.localdate()
+    row, made = RunUnlock.objects.get_or_create(
+        program=program, kind=kind, defaults={"reason": reason.strip()[:200], "unlocked_on": today, "unlocked_by": by}
+    )
+    if made:
+        audit.record(program, "unlock")
+    return row
+
+
+def forbid_kind(program: RunProgram, *, kind: str) -> None:
+    """Take a kind of running back."""
+    for row in program.unlocks.filter(kind=kind):
+        row.delete()
+
+
+def decision(
+    program: RunProgram, kind: str, advice: Advice, *, reason: str, by, today, rule_ids: str = ""
+) -> RunDecision:
+    row = RunDecision(
+        program=program,
+        kind=kind,
+        basis=dict(advice.basis),
+        from_stage=program.stage,
+        to_stage=program.stage,
+        proposed=advice.to_stage,
+        rule_ids=rule_ids or ", ".join(advice.rule_ids),
+        reason=reason.strip(),
+        decided_on=today or timezone.localdate(),
+        decided_by=by,
+    )
+    row.full_clean()
+    row.save()
+    return row
+
+
+def needed(reason: str, sentence: str) -> str:
+    if not reason.strip():
+        raise ValidationError(sentence)
+    return reason
