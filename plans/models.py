@@ -262,7 +262,6 @@ class RunProgram(ScopedModel):
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
     started_on = models.DateField(_("started on"), default=timezone.localdate)
-    passed_on = models.DateField(_("all stages passed on"), null=True, blank=True)
 
     clinic_path = "episode__patient__clinic"
 

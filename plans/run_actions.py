@@ -37,7 +37,7 @@ def begin_build_up(program: RunProgram, *, advice: Advice, reason: str, by, toda
     if advice.action != "finish":
         reason = needed(reason, _("Give a reason: the rules do not say yet that the program is passed."))
     row = decision(program, RunDecision.Kind.BUILD_UP, advice, reason=reason, by=by, today=today)
-    program.status, program.passed_on = RunProgram.Status.BUILDING, row.decided_on
+    program.status = RunProgram.Status.BUILDING
     program.save()
     return row
 

@@ -159,11 +159,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='runprogram',
-            name='passed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='all stages passed on'),
-        ),
-        migrations.AddField(
-            model_name='runprogram',
             name='repeats',
             field=models.JSONField(blank=True, default=dict, verbose_name='repetitions where the source leaves them open'),
         ),
