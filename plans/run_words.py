@@ -1,10 +1,10 @@
 """Words of a run program for patients: rest, passes, days of the week."""
 
 from django.utils.dates import WEEKDAYS
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.trend_words import listed
 from plans.running.protocol import Rest
 
 
@@ -15,7 +15,7 @@ def weekday_names(days: str) -> list[str]:
 
 def days_words(days: str) -> str:
     """Return days of the week as a phrase; any day where none is chosen."""
-    return listed(weekday_names(days)) if days else _("any day that the rest rule allows")
+    return get_text_list(weekday_names(days), _("and")) if days else _("any day that the rest rule allows")
 
 
 def rest_sentences(rest: Rest) -> list[str]:
