@@ -11,7 +11,7 @@ from patients.models import Episode
 from plans.gait_catalogue import shoe_advice
 from plans.gates import gate_of
 from plans.run_models import GaitPlan, GaitSession, ShoeAdvice
-from plans.running.gait import STOP_ABOVE
+from plans.running.gait import RISES, STOP_ABOVE
 
 
 @transaction.atomic
@@ -23,6 +23,7 @@ def start_cue(episode: Episode, *, values: dict[str, object], reason: str, by, t
     gate_of(episode).refuse_running()
     if current_cue(episode) is not None:
         raise ValidationError(_("One cue at a time: end the present one first."))
+    refuse_odd_rise(values["rise_percent"])
     plan = GaitPlan(episode=episode, started_on=today, reason=reason.strip(), set_by=by, **values)
     plan.full_clean()
     plan.save()
@@ -81,6 +82,7 @@ def change_rise(plan: GaitPlan, *, rise_percent: Decimal) -> None:
             _("Raise it after a session with knee pain of %(limit)d or less: log that session first.")
             % {"limit": STOP_ABOVE}
         )
+    refuse_odd_rise(rise_percent)
     plan.rise_percent = rise_percent
     plan.full_clean()
     plan.save()
@@ -94,6 +96,11 @@ def end_cue(plan: GaitPlan, *, reason: str, today: date) -> None:
     plan.ended_on, plan.end_reason = today, reason.strip()
     plan.full_clean()
     plan.save()
+
+
+def refuse_odd_rise(rise_percent: Decimal | None) -> None:
+    if rise_percent is not None and rise_percent not in RISES:
+        raise ValidationError({"rise_percent": _("Choose one of the list.")})
 
 
 def refuse_ended(plan: GaitPlan) -> None:

@@ -14,11 +14,17 @@ def protocol_of(program: RunProgram) -> Protocol:
     return load_protocols()[program.protocol]
 
 
+def asks_soreness(program: RunProgram) -> bool:
+    """Return whether the program's own rule goes by when the knee was sore; not for one that is gone."""
+    protocol = load_protocols().get(program.protocol)
+    return protocol is not None and protocol.soreness is not None
+
+
 def entry(run: RunLog) -> RunEntry:
     return RunEntry(
         run_id=run.pk,
         done_on=run.done_on,
-        stage_key=run.stage,
+        stage_key=run.stage or None,
         pain_before=run.pain_before,
         pain_during=run.pain_during,
         pain_after_60min=run.pain_after_60min,
