@@ -4,7 +4,16 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ListOnly
-from plans import alert_views, readiness_views, run_sheet_views, run_views, suggestion_views, trend_views, views
+from plans import (
+    alert_views,
+    gait_views,
+    readiness_views,
+    run_sheet_views,
+    run_views,
+    suggestion_views,
+    trend_views,
+    views,
+)
 from plans.models import Handout, Plan
 
 
@@ -43,6 +52,7 @@ PAGES = [
     ("episode/<int:pk>/trends/", trend_views.trends, "trends", "patients.view_assessment"),
     ("episode/<int:pk>/plan/", views.start_plan, "start_plan", "plans.add_plan"),
     ("episode/<int:pk>/run-program/", views.start_program, "start_program", "plans.add_runprogram"),
+    ("episode/<int:pk>/gait-retraining/", gait_views.gait_retraining, "gait_retraining", "plans.view_gaitplan"),
     ("plan/<int:pk>/", views.plan_page, "plan_page", "plans.view_plan"),
     ("plan/<int:pk>/revise/", views.revise_plan, "revise_plan", "plans.add_plan"),
     ("plan/<int:pk>/print/", views.print_again, "print_again", "plans.add_handout"),

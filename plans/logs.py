@@ -27,6 +27,7 @@ RUN_FIELDS = {
     *(*PAINS, *ALARMS, "note"),
     *("outcome", "distance_km", "duration_min", "pain_before", "swelling", "limp"),
     *("stopped_for_pain", "muscle_only", "medication"),
+    *("effort", "surface", "hills", "sore"),
 }
 SIGNS_OF_A_RUN = ("distance_km", "duration_min", "pain_before", *PAINS, *ALARMS, "note")
 
@@ -59,10 +60,13 @@ def log_session(
     return log
 
 
-def log_run(program: RunProgram, *, client_id: UUID, done_on: date, now: datetime, **told: object) -> RunLog:
+def log_run(
+    program: RunProgram, *, client_id: UUID, done_on: date, now: datetime, of_program: bool = True, **told: object
+) -> RunLog:
     """Keep one run; the same client_id again corrects it.
 
     client_id: chosen when the form is opened, so that a form sent twice is one run.  told: any of RUN_FIELDS.
+    of_program: False for a run outside the program: it has no stage, and counts for the longest run all the same.
     Raises ValidationError with the field, its value and what is allowed.
     """
     _refuse_unknown(told, RUN_FIELDS)
@@ -71,17 +75,26 @@ def log_run(program: RunProgram, *, client_id: UUID, done_on: date, now: datetim
     _check_values(RunLog, told)
     if all(told.get(name) in (None, "") for name in SIGNS_OF_A_RUN):
         raise ValidationError(_("Nothing was filled in. Tell how far or how long you ran."), code="empty")
+    stage = program.stage if of_program else ""
     with transaction.atomic():
         run, made = RunLog.objects.select_for_update().get_or_create(
             client_id=client_id,
-            defaults={"program": program, "done_on": done_on, "stage": program.stage, "logged_at": now, **told},
+            defaults={"program": program, "done_on": done_on, "stage": stage, "logged_at": now, **told},
         )
         if run.program_id != program.pk:
             raise ValidationError(_("This run belongs to another program."), code="foreign")
         if not made:
-            _correct(run, {"done_on": done_on, **told}, now)
+            same = bool(run.stage) == of_program  # the stage of then stays, also where the program has moved since
+            _correct(run, {"done_on": done_on, "stage": run.stage if same else stage, **told}, now)
         watch(run, now=now)
     return run
+
+
+def told_days(patient: Patient, *, without: UUID | None, since: date) -> set[date]:
+    """Return the days from since on of which a run was told; without: the run that is being told or put right."""
+    runs = RunLog.objects.filter(program__episode__patient=patient, done_on__gte=since)
+    runs = runs.exclude(outcome=Outcome.SKIPPED).exclude(client_id=without)
+    return set(runs.values_list("done_on", flat=True))
 
 
 def morning_pending(log: Logged, today: date, now: datetime) -> bool:

@@ -19,6 +19,12 @@ def protocol_of(program: RunProgram) -> Protocol:
     return load_protocols()[program.protocol]
 
 
+def asks_soreness(program: RunProgram) -> bool:
+    """Return whether the program's own rule goes by when the knee was sore; not for one that is gone."""
+    protocol = load_protocols().get(program.protocol)
+    return protocol is not None and protocol.soreness is not None
+
+
 def entry(run: RunLog) -> RunEntry:
     return RunEntry(
         run_id=run.pk,

@@ -20,10 +20,11 @@ from clinic.views import tell
 from exercises.models import Exercise
 from exercises.start_doses import set_favourite
 from patients.models import Episode, Patient
-from plans import actions, program_words
+from plans import actions, gait_page, program_words
 from plans import builder as building
 from plans.alarms import alerts_of
 from plans.forms import PaperForm, PlanBuilder
+from plans.gait_actions import current_cue
 from plans.gates import Gate, gate_of
 from plans.handouts.printing import request_handout
 from plans.models import Handout, Phase, Plan, PortalLink, RunProgram
@@ -66,6 +67,7 @@ def patient_page(request, pk):
                 (one.key, one.title.in_language(get_language() or "en")) for one in load_protocols().values()
             ],
             "logs": logs_context(episode),
+            "gait": gait_page.summary(current_cue(episode), timezone.localdate()),
             "reminders": reminders_of(episode, timezone.localdate()),
         }
     return page(request, "plans/patient_page.html", str(patient), **context)

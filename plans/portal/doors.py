@@ -16,17 +16,22 @@ from django.utils import timezone, translation
 from clinic import audit
 from clinic.models import Clinic
 from patients.models import Intake, Patient, RedFlagAnswer
+from plans.adjunct_words import CADENCE
+from plans.adjuncts import Adjunct
 from plans.alarms import waiting_for
 from plans.alerts import Alert
 from plans.days import local_day
 from plans.gates import NOTHING_STOPPED, Gate, gate_of_patient
-from plans.models import Plan, PortalLink, PortalSession, RunProgram
+from plans.models import GaitPlan, Plan, PortalLink, PortalSession, RunProgram, ShoeAdvice
 from plans.portal import sessions
 
 OWN = OuterRef("episode__patient")
 CONCERNS = {  # asked along with the plan, so that an ordinary day costs no query more
     "has_red_flag": Exists(RedFlagAnswer.objects.filter(screen__episode__patient=OWN, present=True)),
     "has_alert": Exists(Alert.objects.filter(episode__patient=OWN, seen_at__isnull=True)),
+    "has_gait": Exists(GaitPlan.objects.filter(episode__patient=OWN, ended_on__isnull=True)),
+    "has_shoes": Exists(ShoeAdvice.objects.filter(episode__patient=OWN)),
+    "has_cadence": Exists(Adjunct.objects.filter(plan=OuterRef("pk"), code=CADENCE)),
     "has_request": Exists(Intake.objects.filter(episode__patient=OWN, asked_at__isnull=False)),
 }
 

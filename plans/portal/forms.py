@@ -1,6 +1,5 @@
 """What the patient fills in.  Blank stays blank; a wrong value gets a sentence and stays where it was typed."""
 
-import uuid
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -10,18 +9,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as about
 
 from clinic.models import Units
 from patients.models import OLDEST_BIRTH_YEAR
-from plans.logs import RUN_FIELDS
-from plans.models import Outcome, Swelling
+from plans.models import Outcome
 from plans.running.totals import METRES
 
 NO_ANSWER = ("", _("No answer"))
 DAYS_BACK = 2  # how long after the day the patient may still tell about it
 KM_PER_MILE = METRES["mi"] / 1000
 LONGEST_KM = 100
+MOST = 100_000  # no number here is larger, not even a distance typed in metres
 
 
 class NumberField(forms.Field):
@@ -29,9 +27,10 @@ class NumberField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, *, low: int, high: int, decimals: int = 0, **kwargs):
+    def __init__(self, *, low: int, high: int, decimals: int = 0, asked_up_to: int | None = None, **kwargs):
+        """asked_up_to: what lies above high is handed on as far as this, for the form to ask about it."""
         super().__init__(**kwargs)
-        self.low, self.high, self.decimals = low, high, decimals
+        self.low, self.high, self.decimals, self.asked_up_to = low, high, decimals, asked_up_to
         self.widget.attrs |= {"inputmode": "decimal" if decimals else "numeric", "maxlength": 12}
 
     def to_python(self, value):
@@ -39,19 +38,24 @@ class NumberField(forms.Field):
         if not typed:
             return None
         number = self._read(typed)
-        if number is None or not self.low <= number <= self.high:
-            raise ValidationError(
-                gettext("“%(value)s” does not fit in “%(field)s”: give a number from %(low)s to %(high)s.")
-                % {"value": typed[:20], "field": self.label, "low": self.low, "high": self.high}
-            )
+        if number is None or not self.low <= number <= (self.asked_up_to or self.high):
+            raise ValidationError(self.refusal(typed))
         return number
+
+    def refusal(self, typed: str) -> str:
+        return gettext("“%(value)s” does not fit in “%(field)s”: give a number from %(low)s to %(high)s.") % {
+            "value": typed[:20],
+            "field": self.label,
+            "low": self.low,
+            "high": self.high,
+        }
 
     def _read(self, typed: str) -> Decimal | int | None:
         try:
             number = Decimal(typed.replace(",", "."))
         except InvalidOperation:
             return None
-        if not number.is_finite() or abs(number) > 10_000 or (not self.decimals and number % 1):
+        if not number.is_finite() or abs(number) > MOST or (not self.decimals and number % 1):
             return None
         return round(number, self.decimals) if self.decimals else int(number)
 
@@ -69,10 +73,13 @@ def choice_field(label, choices, *, blank: bool = True, **kwargs) -> forms.Typed
 
 
 def pain_field(label, *, help_text="") -> forms.TypedChoiceField:
-    words = {0: _("0 none"), 10: _("10 worst")}
-    return choice_field(
-        label, [(score, words.get(score, str(score))) for score in range(11)], coerce=int, help_text=help_text
-    )
+    return zero_to_ten(label, {0: _("0 none"), 10: _("10 worst")}, help_text=help_text)
+
+
+def zero_to_ten(label, words: dict, *, help_text="") -> forms.TypedChoiceField:
+    choices = [(score, words.get(score, str(score))) for score in range(11)]
+    refused = _("“%(value)s” does not fit: tap a number from 0 to 10.")
+    return choice_field(label, choices, coerce=int, help_text=help_text, error_messages={"invalid_choice": refused})
 
 
 def yes_no_field(label) -> forms.TypedChoiceField:
@@ -178,61 +185,6 @@ class SessionForm(forms.Form):
         names = ("pain_during", "pain_after_60min", "pain_next_morning", "note")
         said = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return said | self.cleaned_data["news"]
-
-
-class RunForm(forms.Form):
-    """One run.  The distance is typed in the clinic's unit and kept in kilometres."""
-
-    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    done_on = forms.TypedChoiceField(label=_("When did you run?"), widget=forms.RadioSelect, coerce=str)
-    outcome = choice_field(
-        _("How much of the run did you do?"),
-        [(Outcome.DONE, _("All of it")), (Outcome.SOME, _("Part of it")), (Outcome.SKIPPED, _("None of it"))],
-        blank=False,
-        empty_value=Outcome.DONE,
-    )
-    distance_km = NumberField(label=_("Distance (km)"), low=0, high=LONGEST_KM, decimals=2, required=False)
-    duration_min = NumberField(label=_("Minutes"), low=1, high=600, required=False)
-    pain_before = pain_field(_("Pain before the run"))
-    pain_during = pain_field(_("Most pain during the run"))
-    pain_after_60min = pain_field(
-        _("Pain one hour after"), help_text=_("Not there yet? Leave it out and add it later.")
-    )
-    pain_next_morning = pain_field(_("Pain the next morning"), help_text=_("We ask you tomorrow if you leave it out."))
-    swelling = choice_field(
-        _("Was your knee swollen?"),
-        [
-            (Swelling.NONE, about("swelling", "Not swollen")),
-            (Swelling.SLIGHT, about("swelling", "A little")),
-            (Swelling.CLEAR, about("swelling", "Clearly")),
-        ],
-        empty_value="",
-    )
-    limp = yes_no_field(_("Did you limp?"))
-    giving_way = yes_no_field(_("Did your knee give way?"))
-    locking = yes_no_field(_("Did your knee lock?"))
-    night_pain = yes_no_field(_("Does it hurt at night?"))
-    stopped_for_pain = yes_no_field(_("Did you stop because of pain?"))
-    medication = yes_no_field(_("Did you take pain medicine before?"))
-    muscle_only = forms.BooleanField(label=_("I only had sore muscles. It was not my knee."), required=False)
-    note = note_field()
-
-    def __init__(self, *args, today, days, units: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.units = units
-        self.fields["done_on"].choices = [(day.isoformat(), day_words(day, today)) for day in days]
-        if units == Units.IMPERIAL:
-            field = self.fields["distance_km"]
-            field.label, field.high = _("Distance (miles)"), int(LONGEST_KM / KM_PER_MILE)
-
-    def clean_distance_km(self):
-        distance = self.cleaned_data["distance_km"]
-        if distance is None or self.units == Units.METRIC:
-            return distance
-        return round(distance * KM_PER_MILE, 2)
-
-    def told(self) -> dict[str, object]:
-        return {name: value for name, value in self.cleaned_data.items() if name in RUN_FIELDS}
 
 
 def typed_distance(km: Decimal | None, units: str) -> Decimal | None:

@@ -15,9 +15,11 @@ from plans import logs
 from plans.models import Plan, RunLog, SessionLog
 from plans.portal.beside import beside_exercises
 from plans.portal.doors import SeeOther, portal_patient, unless_stopped
-from plans.portal.forms import DAYS_BACK, MorningForm, RunForm, add_errors, day_words, typed_distance
+from plans.portal.forms import DAYS_BACK, MorningForm, add_errors, day_words, typed_distance
+from plans.portal.gait import cue_of, gait_plan_of, shoes_of
 from plans.portal.intake import offer_to
 from plans.portal.question_steps import questions_card
+from plans.portal.run_form import RunForm
 from plans.portal.today import (
     cards,
     days_to_tell,
@@ -31,7 +33,7 @@ from plans.portal.today import (
     session_form,
     waits_for_morning,
 )
-from plans.program import light_of
+from plans.program import asks_soreness, light_of
 
 LOG_DAYS = timedelta(days=13)  # with today two weeks
 show_or_take = require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +56,7 @@ def today(request):
         "intake": offer_to(portal),
         "morning": MorningForm() if waits_for_morning(portal, [*recent, *runs]) else None,
     }
-    page |= questions_card(portal)
+    page |= questions_card(portal) | how_to_run(portal, page["run"])
     if plan is not None:
         log = next((one for one in recent if one.plan_id == plan.pk and one.done_on == portal.today), None)
         form = session_form(plan, portal.today, portal, log)
@@ -64,6 +66,13 @@ def today(request):
         page |= {"minutes": minutes_of(form.prescriptions, rest)}
         page |= {"other_days": _other_days(portal, plan)}
     return render(request, "portal/today.html", page)
+
+
+def how_to_run(portal, run) -> dict:
+    """Return cue and shoes for the run of the day, or for runs without a program; nothing while it is time to rest."""
+    if portal.gate.no_running or (portal.program is not None and (run is None or run.held or run.ask_first)):
+        return {}
+    return {"cue": cue_of(portal), "shoes": shoes_of(portal)}
 
 
 @portal_patient
@@ -114,7 +123,7 @@ def run(request):
     While a red flag stops running, the page says so; what was run before is still told, by ?done.
     """
     portal = request.portal
-    log = _asked_run(portal, request.POST.get("client_id") or request.GET.get("run"))
+    log = _asked_run(portal, _client_id(request))
     program = log.program if log else portal.program
     if program is None:
         raise Http404
@@ -131,7 +140,9 @@ def run(request):
         today=portal.today,
         days=days,
         units=portal.clinic.units,
-        initial=_run_answers(log, portal) if log else {"done_on": portal.today.isoformat(), "outcome": "done"},
+        told_on=logs.told_days(portal.patient, without=_client_id(request), since=min(days)),
+        asks_sore=asks_soreness(program),
+        initial=_run_answers(log, portal) if log else _new_run(portal),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -140,6 +151,7 @@ def run(request):
                 client_id=form.cleaned_data["client_id"],
                 done_on=date.fromisoformat(form.cleaned_data["done_on"]),
                 now=portal.now,
+                of_program=form.cleaned_data["of_program"],
                 **form.told(),
             )
         except ValidationError as error:
@@ -181,7 +193,7 @@ def exercises(request):
     portal, plan = request.portal, request.portal.plan
     shown = prescriptions_of(plan, without_impact=portal.gate.no_impact) if plan else []
     page = {"phase": plan.current_phase(), "cards": cards(portal, shown)} if plan else {}
-    page |= {"beside": beside_exercises(plan, portal.today)} if plan else {}
+    page |= {"beside": beside_exercises(plan, portal.today, has_cue=gait_plan_of(portal) is not None)} if plan else {}
     return render(request, "portal/exercises.html", page | {"rule": pain_rule(portal.program)})
 
 
@@ -210,11 +222,15 @@ def _asked_day(portal, asked):
         raise Http404 from None
 
 
-def _asked_run(portal, client_id):
+def _client_id(request) -> uuid.UUID | None:
+    """Return the id that the browser chose for this run, or that its address names."""
     try:
-        wanted = uuid.UUID(client_id or "")
+        return uuid.UUID(request.POST.get("client_id") or request.GET.get("run") or "")
     except ValueError:
         return None
+
+
+def _asked_run(portal, wanted):
     mine = RunLog.objects.filter(program__episode__patient=portal.patient, client_id=wanted)
     return mine.select_related("program__episode__patient__clinic").first()
 
@@ -233,13 +249,18 @@ def _other_days(portal, plan):
     return [{"day": day, "words": day_words(day, portal.today)} for day in days]
 
 
+def _new_run(portal):
+    return {"done_on": portal.today.isoformat(), "outcome": "done", "of_program": "yes"}
+
+
 def _run_answers(log, portal):
     """Return a kept run as its form shows it."""
     yes_no = {True: "yes", False: "no", None: ""}
     return {
         **{name: getattr(log, name) for name in logs.RUN_FIELDS},
         **{name: yes_no[getattr(log, name)] for name in ("limp", "giving_way", "stopped_for_pain", "medication")},
-        **{name: yes_no[getattr(log, name)] for name in ("locking", "night_pain")},
+        **{name: yes_no[getattr(log, name)] for name in ("locking", "night_pain", "hills")},
+        "of_program": "yes" if log.stage else "no",
         "distance_km": typed_distance(log.distance_km, portal.clinic.units),
         "client_id": log.client_id,
         "done_on": log.done_on.isoformat(),
