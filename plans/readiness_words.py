@@ -99,6 +99,18 @@ def row_of(judged: Judged) -> Line:
     )
 
 
+def counted(ready: Readiness) -> str:
+    """Return how far the criteria are, in one sentence."""
+    asked = [one for one in ready.judged if one.criterion.is_bar and one.status not in ("off", "not_applicable")]
+    return _("%(passed)d of %(asked)d passed; %(failed)d not yet, %(retest)d to test again, %(missing)d missing.") % {
+        "passed": sum(one.status == "passed" for one in asked),
+        "asked": len(asked),
+        "failed": len(ready.failed),
+        "retest": len(ready.retest),
+        "missing": len(ready.missing),
+    }
+
+
 def summary(ready: Readiness) -> list[str]:
     """Return what stands between the patient and the first run, a sentence for each kind."""
     kinds = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -17,6 +17,7 @@ from plans.load_chart import Load, LoadChart, load_chart
 from plans.models import Outcome, RunDecision, RunLog, RunProgram, RunUnlock, SessionLog
 from plans.program import advice_for, entry, light_of, protocol_of
 from plans.readiness import readiness_of
+from plans.reason_words import reason_words
 from plans.run_forms import StageForm
 from plans.running.case import Run
 from plans.running.engine import Advice
@@ -53,7 +54,7 @@ def runs_told(program: RunProgram, protocol: Protocol) -> list[Told]:
     rows = []
     for log in sorted(program.runs.all(), key=lambda one: (one.done_on, one.pk)):
         result = light_of(program, log)
-        words = tuple(program_words.reason_words(reason) for reason in result.reasons)
+        words = tuple(reason_words(reason) for reason in result.reasons)
         rows.append(Told(log, titles.get(log.stage, ""), result, words))
     return rows
 
@@ -203,7 +204,7 @@ def unlocks_shown(program: RunProgram, advice: Advice) -> list[dict]:
             "name": str(names[one.kind]),
             "status": str(STATUSES[one.status]),
             "reason": rows[one.kind].reason if one.kind in rows else "",
-            "reasons": [program_words.reason_words(reason) for reason in one.reasons],
+            "reasons": [reason_words(reason) for reason in one.reasons],
         }
         for one in advice.unlocks
     ]
@@ -225,7 +226,7 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
         "ladder": ladder(program, protocol, told),
         "unlocks": unlocks_shown(program, advice),
         "ready": (ready := readiness_of(program.episode, today)),
-        "ready_summary": readiness_words.summary(ready),
+        "ready_counted": readiness_words.counted(ready),
         "load": load_shown(program, told, today, window),
         "windows": [("12w", _("12 weeks")), ("30w", _("30 weeks")), ("all", _("all"))],
         "colours": COLOURS,
@@ -238,14 +239,41 @@ def now_shown(program: RunProgram, protocol: Protocol, advice: Advice) -> dict:
     """Return where the runner is, what the rules propose, and why, in words."""
     stage = protocol.stage(program.stage)
     imperial = program.episode.patient.clinic.units == Units.IMPERIAL
+    said = [*advice.reasons, advice.guard_reason, *([advice.weekly_note] if advice.weekly_note else [])]
     return {
         "advice": advice,
         "proposal": program_words.action_words(advice, protocol),
-        "reasons": [program_words.reason_words(reason) for reason in advice.reasons],
-        "guard": program_words.reason_words(advice.guard_reason),
+        "reasons": [reason_words(reason, protocol) for reason in said],
+        "to_patient": patient_sentences(program, protocol, advice),
         "stage": title(stage),
         "segments": program_words.segment_lines(stage, imperial=imperial),
         "total": program_words.total_words(stage, imperial=imperial),
         "moves": advice.to_stage != program.stage,
+        "build_up": build_up_words(advice, imperial=imperial),
+        "passes": advice.action == "finish" and program.status == RunProgram.Status.ACTIVE,
+        "limits": limits_met(advice),
         "sources": [f"{source.title} [{source.mark}]" for source in protocol.sources],
     }
+
+
+def patient_sentences(program: RunProgram, protocol: Protocol, advice: Advice) -> str:
+    """Return what the portal says, in the patient's language, so that the PT knows it."""
+    with override(program.episode.patient.language):
+        return program_words.patient_words(advice, protocol)
+
+
+def build_up_words(advice: Advice, *, imperial: bool) -> dict | None:
+    built = advice.build_up
+    if built is None:
+        return None
+    in_words = {
+        name: program_words.distance_words(km * 1000, imperial=imperial) if km is not None else ""
+        for name, km in (("next", built.next_km), ("most", built.most_km), ("week", built.week_km))
+    }
+    return in_words | {"reasons": [reason_words(reason) for reason in (*built.reasons, *built.reached)]}
+
+
+def limits_met(advice: Advice) -> list[tuple[str, str]]:
+    """Return the limits that hold the next run back, which a PT may lift once."""
+    names = {"R-R06": _("the 30-day limit"), "R-R08": _("the rest days")}
+    return [(rule, names[rule]) for rule in names if rule in advice.rule_ids]
