@@ -1,5 +1,6 @@
 """Between the run program's rows and the pure engine: rows in, advice out.  Its words are in program_words.py."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from patients.models import Observation
@@ -7,7 +8,6 @@ from plans.models import Outcome, RunDecision, RunLog, RunProgram, SessionLog
 from plans.running.build_up import Goal
 from plans.running.case import LIMITS, Case, Settings, State
 from plans.running.engine import Advice, advise_case
-from plans.running.late_news import LateNews, late_news
 from plans.running.protocol import Protocol
 from plans.running.protocol_files import load_protocols
 from plans.running.traffic_light import LightResult, RunEntry
@@ -59,7 +59,7 @@ def advice_for(program: RunProgram, today: date) -> Advice:
 
 def case_of(program: RunProgram, today: date) -> Case:
     """Return everything that the rules look at, the runs with their lights."""
-    runs, decisions = done_runs(program), list(program.decisions.all())
+    runs, decisions = done_runs(program), exceptions_of(program)
     return Case(
         protocol=protocol_of(program),
         settings=settings_of(program, runs, decisions),
@@ -77,9 +77,24 @@ def settings_of(program: RunProgram, runs: list[RunLog], decisions: list[RunDeci
         pain_model=program.pain_model,
         usual_morning_pain=program.episode.usual_morning_pain,
         repeats=program.repeats,
-        unlocked={unlock.kind: unlock.unlocked_on for unlock in program.unlocks.all()},
+        unlocked=unlocked(program),
         lifted=lifted(runs, decisions),
     )
+
+
+def unlocked(program: RunProgram) -> dict[str, date]:
+    """Return the day of each kind of running that the PT has allowed.  has_unlocks: asked along with the program."""
+    if not getattr(program, "has_unlocks", True):
+        return {}
+    return {unlock.kind: unlock.unlocked_on for unlock in program.unlocks.all()}
+
+
+def exceptions_of(program: RunProgram) -> list[RunDecision]:
+    """Return the decisions that the rules look at: limits lifted once, and the beginning of building up."""
+    if not getattr(program, "has_exceptions", True):
+        return []
+    kinds = (RunDecision.Kind.OVERRIDE, RunDecision.Kind.BUILD_UP)
+    return [one for one in program.decisions.all() if one.kind in kinds]
 
 
 def lifted(runs: list[RunLog], decisions: list[RunDecision]) -> frozenset[str]:
@@ -109,22 +124,24 @@ def mornings(program: RunProgram) -> dict[date, int]:
 
 
 def task_pains(program: RunProgram) -> dict[date, int]:
-    """Return the pain going down stairs of each assessment, by its day; of one day the worse."""
+    """Return the pain going down stairs of each assessment, by its day; of one day the worse.
+
+    It is looked at once distance is built up, not before.
+    """
+    if program.status not in (RunProgram.Status.BUILDING, RunProgram.Status.FINISHED):
+        return {}
     found = Observation.objects.filter(
         assessment__episode=program.episode_id, measure=TASK_PAIN, number__isnull=False
     ).order_by("number")
     return {day: int(pain) for day, pain in found.values_list("assessment__assessed_on", "number")}
 
 
+def lights_of(program: RunProgram) -> Callable[[RunLog], LightResult]:
+    """Return what gives each run of this program its colour, by the same rule as in the advice."""
+    settings, state = settings_of(program, [], []), State(program.stage, program.stage_entered_on)
+    case = Case(protocol_of(program), settings, state, (), program.started_on, {}, {})
+    return lambda run: case.light(entry(run))
+
+
 def light_of(program: RunProgram, run: RunLog) -> LightResult:
-    """Return the colour of one run by the same rule as in the advice."""
-    settings = settings_of(program, [], [])
-    state = State(program.stage, program.stage_entered_on)
-    return Case(protocol_of(program), settings, state, (), run.done_on, {}, {}).light(entry(run))
-
-
-def news_of(program: RunProgram, today: date) -> list[tuple[RunDecision, tuple[LateNews, ...]]]:
-    """Return the decisions under which something changed later, newest first, with what changed."""
-    runs = case_of(program, today).runs
-    found = [(one, late_news(one.basis, runs, one.decided_on)) for one in program.decisions.all() if one.basis]
-    return [(decision, news) for decision, news in found if news]
+    return lights_of(program)(run)

@@ -15,7 +15,7 @@ from plans import program_words, readiness_words
 from plans.events import events_of
 from plans.load_chart import Load, LoadChart, load_chart
 from plans.models import Outcome, RunDecision, RunLog, RunProgram, RunUnlock, SessionLog
-from plans.program import advice_for, entry, light_of, protocol_of
+from plans.program import advice_for, entry, lights_of, protocol_of
 from plans.readiness import readiness_of
 from plans.reason_words import reason_words
 from plans.run_forms import StageForm
@@ -51,9 +51,9 @@ class Told:
 def runs_told(program: RunProgram, protocol: Protocol) -> list[Told]:
     """Return all runs of the program, oldest first; a run outside the program has no stage."""
     titles = {stage.key: title(stage) for stage in protocol.stages}
-    rows = []
+    rows, light = [], lights_of(program)
     for log in sorted(program.runs.all(), key=lambda one: (one.done_on, one.pk)):
-        result = light_of(program, log)
+        result = light(log)
         words = tuple(reason_words(reason) for reason in result.reasons)
         rows.append(Told(log, titles.get(log.stage, ""), result, words))
     return rows
@@ -217,6 +217,7 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
     advice = advice_for(program, today)
     return {
         "program": program,
+        "episode": program.episode,
         "patient": program.episode.patient,
         "protocol": protocol,
         "protocol_title": title(protocol),

@@ -30,7 +30,7 @@ from plans.handouts.printing import request_handout
 from plans.models import Handout, Phase, Plan, PortalLink, RunProgram
 from plans.offer_words import SUBGROUPS
 from plans.portal import links
-from plans.program import advice_for, light_of, protocol_of
+from plans.program import advice_for, lights_of, protocol_of
 from plans.reminders import reminders_of
 from plans.running.protocol_files import load_protocols
 from plans.starters import starters
@@ -102,7 +102,9 @@ def logs_context(episode: Episode) -> list:
     runs = RunLog.objects.filter(program__episode=episode).select_related("program__episode")
     runs = runs.prefetch_related("program__unlocks")
     rows = [{"log": row, "kind": "session"} for row in sessions[:SHOWN_LOGS]]
-    rows += [{"log": row, "kind": "run", "light": light_of(row.program, row)} for row in runs[:SHOWN_LOGS]]
+    shown = list(runs[:SHOWN_LOGS])
+    light = lights_of(shown[0].program) if shown else None  # an episode has one program
+    rows += [{"log": row, "kind": "run", "light": light(row)} for row in shown]
     return sorted(rows, key=lambda row: row["log"].done_on, reverse=True)[:SHOWN_LOGS]
 
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from clinic.models import Units
 from exercises.models import Exercise
 from exercises.pictures import Pictures, pictures_for
 from exercises.vocabulary import Frequency
@@ -17,13 +16,8 @@ from plans.logs import morning_pending
 from plans.models import ExerciseLog, Outcome, PainModel, Plan, Prescription, RunLog, RunProgram, SessionLog
 from plans.portal.doors import Portal
 from plans.portal.forms import DAYS_BACK, NewsField, SessionForm, outcome_name
-from plans.program import advice_for
-from plans.program_words import distance_words, segment_lines
-from plans.running.protocol import Protocol, Stage
-from plans.running.protocol_files import load_protocols
 
 A_WEEK = {Frequency.THREE_A_WEEK: 3, Frequency.TWO_A_WEEK: 2}
-REST_FROM_RUNNING = ("rest", "see_pt")
 LOOK_BACK = timedelta(days=6)  # with today a week
 
 
@@ -162,56 +156,6 @@ def pain_rule(program: RunProgram | None) -> list[str]:
         _("After 60 minutes: your knee should feel as it did before."),
         _("Next morning: it should be no worse than usual."),
     ]
-
-
-@dataclass(frozen=True)
-class RunOfTheDay:
-    """The run part of the page.  next_on: set while it is still a rest day; held: the knee asks for rest."""
-
-    stage_title: str
-    segments: list[str]
-    warm_up: str
-    rules: list[str]
-    effort: int | None
-    rest_days: int | None
-    next_on: date | None
-    held: bool
-    ask_first: bool
-    at_most: str
-
-
-def followed(program: RunProgram | None) -> tuple[Protocol, Stage] | None:
-    """Return the protocol and stage of an active program; None when they are no longer among the files."""
-    if program is None or program.status != RunProgram.Status.ACTIVE:
-        return None
-    protocol = load_protocols().get(program.protocol)
-    stage = next((stage for stage in protocol.stages if stage.key == program.stage), None) if protocol else None
-    return (protocol, stage) if stage else None
-
-
-def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
-    """Return today's run, if there is one.
-
-    The rules only propose: a step up or down is shown as a question to the therapist, never taken.
-    """
-    known = followed(portal.program)
-    if known is None or portal.gate.no_running:
-        return None
-    protocol, stage = known
-    advice = advice_for(portal.program, portal.today)
-    language, imperial = portal.patient.language, portal.clinic.units == Units.IMPERIAL
-    return RunOfTheDay(
-        stage_title=stage.title.in_language(language),
-        segments=segment_lines(stage, imperial=imperial),
-        warm_up=protocol.warm_up.in_language(language) if protocol.warm_up else "",
-        rules=[rule.in_language(language) for rule in protocol.rules],
-        effort=stage.rpe,
-        rest_days=stage.rest.days_between,
-        next_on=advice.next_run_on if advice.next_run_on and advice.next_run_on > portal.today else None,
-        held=advice.action in REST_FROM_RUNNING,
-        ask_first=advice.action == "drop",
-        at_most=distance_words(advice.guard_km * 1000, imperial=imperial) if advice.needs_override else "",
-    )
 
 
 def waits_for_morning(portal: Portal, logs: Iterable[SessionLog | RunLog]) -> bool:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("plan/session/", views.session, name="session"),
     path("plan/morning/", views.morning, name="morning"),
     path("plan/run/", views.run, name="run"),
+    path("plan/program/", views.program, name="program"),
     path("plan/log/", views.log, name="log"),
     path("plan/exercises/", views.exercises, name="exercises"),
     path("plan/intake/", intake.start, name="intake"),

@@ -19,6 +19,7 @@ from plans.portal.forms import DAYS_BACK, MorningForm, add_errors, day_words, ty
 from plans.portal.gait import cue_of, gait_plan_of, shoes_of
 from plans.portal.intake import offer_to
 from plans.portal.question_steps import questions_card
+from plans.portal.run_day import followed, ladder_of, run_of_the_day
 from plans.portal.run_form import RunForm
 from plans.portal.today import (
     cards,
@@ -29,7 +30,6 @@ from plans.portal.today import (
     prescriptions_of,
     recent_sessions,
     resting,
-    run_of_the_day,
     session_form,
     waits_for_morning,
 )
@@ -164,6 +164,19 @@ def run(request):
 
 @portal_patient
 @require_safe
+@unless_stopped
+def program(request):
+    """The whole way back to running: where the patient is, what comes next, and by which rules."""
+    portal = request.portal
+    run_today = run_of_the_day(portal)
+    if run_today is None:
+        raise Http404
+    page = {"run": run_today, "rule": pain_rule(portal.program), "stages": ladder_of(portal), "goal": portal.program}
+    return render(request, "portal/program.html", page)
+
+
+@portal_patient
+@require_safe
 def log(request):
     """What the patient told in the last two weeks, newest first."""
     portal = request.portal
@@ -279,7 +292,7 @@ def _answer_to_run(request, kept):
     """Thank, or after a red run ask for rest: the patient must not wait for somebody to read the log (R-L01)."""
     if request.portal.gate.no_running:
         messages.warning(request, _("Saved. Do not run again before your therapist says so."))
-    elif light_of(kept.program, kept).colour == "red":
+    elif followed(kept.program) and light_of(kept.program, kept).colour == "red":
         messages.warning(
             request,
             _("Saved. Your knee did not like this run. Do not run again before you have talked to your therapist."),

@@ -203,16 +203,20 @@ class TestRunProgram:
 
     def test_settings_are_saved(self, staff, run_program):
         address = reverse("admin:save_program", args=[run_program.pk])
-        staff.post(address, {"pain_model": "model_5", "sessions_to_pass": "3", "status": "paused"})
+        sent = {"pain_model": "model_5", "sessions_to_pass": "3", "scale_percent": "100", "status": "paused"}
+        staff.post(address, sent | {"run_days": ["1", "4"]})
         run_program.refresh_from_db()
         assert (run_program.pain_model, run_program.sessions_to_pass, run_program.status) == ("model_5", 3, "paused")
+        assert run_program.run_days == "14"
 
     def test_a_refused_setting_is_named_with_its_range(self, staff, run_program):
         address = reverse("admin:save_program", args=[run_program.pk])
-        sent = {"pain_model": "esculier", "sessions_to_pass": "0", "status": "active"}
-        assert told(staff.post(address, sent, follow=True)) == [
-            "Sessions to pass: 0 is out of range: give a number from 1 to 10."
-        ]
+        sent = {"pain_model": "esculier", "sessions_to_pass": "0", "scale_percent": "100", "status": "active"}
+        response = staff.post(address, sent)
+        assert (response.status_code, Page(response).texts("p", "wrong")) == (
+            422,
+            ["Sessions to pass: 0 is out of range: give a number from 1 to 10."],
+        )
 
 
 def test_templates_are_named_in_the_language_of_the_therapist(staff, patient, address, episode):

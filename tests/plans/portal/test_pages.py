@@ -315,7 +315,9 @@ def test_the_run_of_the_day_is_said_in_words(visitor, run_program):
         "Effort: 3 out of 10",
     ):
         assert words in page
-    assert "At least 1 rest day between two runs" in page
+    assert "Leave at least one rest day between two runs." in page
+    assert "Stage 1 of 6 · good runs in a row: 0 of 2" in page
+    assert "Your next run is Phase 1." in page
 
 
 def test_after_a_run_the_next_day_is_a_rest_day(visitor, run_program):
