@@ -82,9 +82,9 @@ def weekly_note(
 ) -> Reason | None:
     """Return a note when the week up to this run is above 1.10 times the mean of the three weeks before it.
 
-    Weeks are the 7 days up to run_on, and those before. Silent without a distance of the next run, when the first run
-    is less than three weeks older than that week, when a run of these weeks has no distance, and after three weeks of
-    nothing. With an estimated distance the note says so.
+    Weeks are the 7 days up to run_on, and those before. Silent without a distance of the next run, while the log does
+    not reach back over the three weeks, when a run of these weeks has no distance, and after three weeks of nothing.
+    With an estimated distance the note says so.
     """
     next_km = estimated_km if planned_km is None else planned_km
     if next_km is None:
@@ -95,7 +95,7 @@ def weekly_note(
         days = (run_on - entry.done_on).days
         if 0 <= days < len(weeks) * WEEK_DAYS:
             weeks[days // WEEK_DAYS].append(entry.distance_km)
-        has_history = has_history or days >= WEEKS_BEFORE * WEEK_DAYS
+        has_history = has_history or days >= len(weeks) * WEEK_DAYS - 1
     if not has_history or any(None in week for week in weeks):
         return None
     this_week = sum(weeks[0], next_km)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from plans.running.case import Settings, State
 from plans.running.log_file import LogFileError, read_log
 from plans.running.protocol_files import load_protocols
-from plans.running.repeats import leaves_open
+from plans.running.repeats import MOST_REPEATS, leaves_open
 from plans.running.simulation import Line, simulate
 from plans.running.traffic_light import MODELS
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         protocol = load_protocols()[protocol]
         try:
             entries = read_log(Path(log).read_text("utf-8-sig").splitlines(keepends=True), Path(log).name)
-            starts_on = date.fromisoformat(start) if start else min(entry.done_on for entry in entries)
+            starts_on = day(start) if start else min(entry.done_on for entry in entries)
             state = State(protocol.stage(stage).key if stage else protocol.stages[0].key, starts_on, starts_on)
             settings = settings_from(protocol, options)
         except OSError as error:
@@ -47,8 +47,17 @@ class Command(BaseCommand):
         self.stdout.write(table([HEAD, *map(cells, lines)]))
 
 
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"start is {text!r}, not a day as 2026-09-01") from None
+
+
 def settings_from(protocol, options) -> Settings:
     times = options["repeats"]
+    if times is not None and not 1 <= times <= MOST_REPEATS:
+        raise ValueError(f"repeats is {times}, not from 1 to {MOST_REPEATS}")
     open_keys = [stage.key for stage in protocol.stages if any(map(leaves_open, stage.blocks))]
     return Settings(
         sessions_to_pass=options["sessions"],
