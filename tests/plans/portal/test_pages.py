@@ -14,7 +14,7 @@ from plans.models import ExerciseLog, RunLog, SessionLog
 from plans.portal import links
 from plans.portal.today import is_due
 from tests import factories
-from tests.pages import Page
+from tests.pages import Page, words
 from tests.plans.portal.conftest import NOW
 
 TODAY, YESTERDAY = date(2026, 11, 22), date(2026, 11, 21)
@@ -317,7 +317,43 @@ def test_the_run_of_the_day_is_said_in_words(visitor, run_program):
         assert words in page
     assert "Leave at least one rest day between two runs." in page
     assert "Stage 1 of 6 · good runs in a row: 0 of 2" in page
-    assert "Your next run is Phase 1." in page
+
+
+def test_the_rule_is_said_in_a_sentence_and_the_way_has_a_page_of_its_own(visitor, run_program):
+    run_program.stage, run_program.stage_entered_on, run_program.started_on = "3", YESTERDAY, YESTERDAY
+    run_program.goal, run_program.goal_on = "Ten kilometres in the park", TODAY + timedelta(days=90)
+    run_program.save()
+    assert "Your next run is Phase 3." in text(visitor.get("/plan/"))
+    page = Page(visitor.get("/plan/program/"))
+    stages = [words(item) for item in page.all("ol", "way-stages")[0].iter("strong")]
+    assert stages == [f"Phase {number}" for number in range(1, 7)]
+    assert "Ten kilometres in the park" in page.texts("p", "date")[0]
+    assert [item.get("class") for item in page.all("ol", "way-stages")[0].iter("li")] == [
+        *["passed"] * 2, "now", *["next"] * 3
+    ]  # fmt: skip
+
+
+def test_while_distance_is_built_up_the_run_has_a_distance(visitor, run_program):
+    run_program.status, run_program.stage, run_program.stage_entered_on = "building", "6", TODAY - timedelta(days=9)
+    run_program.save()
+    green = dict.fromkeys(("pain_before", "pain_during", "pain_after_60min", "pain_next_morning"), 0)
+    signs = dict.fromkeys(("limp", "giving_way", "stopped_for_pain", "medication"), False)
+    run_program.episode.usual_morning_pain = 0
+    run_program.episode.save()
+    RunLog.objects.create(
+        program=run_program,
+        stage="6",
+        done_on=TODAY - timedelta(days=3),
+        distance_km=4,
+        swelling="none",
+        **green,
+        **signs,
+    )
+    assert "4.4 km (2.7 mi)" in Page(visitor.get("/plan/")).texts("p", "run-distance")
+
+
+def test_without_a_program_there_is_no_page_of_the_way(visitor, plan):
+    assert visitor.get("/plan/program/").status_code == 404
 
 
 def test_after_a_run_the_next_day_is_a_rest_day(visitor, run_program):
