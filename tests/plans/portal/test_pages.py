@@ -14,7 +14,8 @@ from plans.models import ExerciseLog, RunLog, SessionLog
 from plans.portal import links
 from plans.portal.today import is_due
 from tests import factories
-from tests.pages import Page, words
+from tests.pages import Page
+from tests.pages import words as words_of
 from tests.plans.portal.conftest import NOW
 
 TODAY, YESTERDAY = date(2026, 11, 22), date(2026, 11, 21)
@@ -325,7 +326,7 @@ def test_the_rule_is_said_in_a_sentence_and_the_way_has_a_page_of_its_own(visito
     run_program.save()
     assert "Your next run is Phase 3." in text(visitor.get("/plan/"))
     page = Page(visitor.get("/plan/program/"))
-    stages = [words(item) for item in page.all("ol", "way-stages")[0].iter("strong")]
+    stages = [words_of(item) for item in page.all("ol", "way-stages")[0].iter("strong")]
     assert stages == [f"Phase {number}" for number in range(1, 7)]
     assert "Ten kilometres in the park" in page.texts("p", "date")[0]
     assert [item.get("class") for item in page.all("ol", "way-stages")[0].iter("li")] == [
