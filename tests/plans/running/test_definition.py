@@ -98,7 +98,7 @@ def segment(**fields):
         ),
         pytest.param({"entry_stages": [{"stage_key": "9"}]}, None, "entry_stages.stage_key", id="entry to no stage"),
         pytest.param(
-            {"entry_stages": [{"stage_key": "1"}, {"stage_key": "2"}]}, None, "entry_stages.up_to", id="entry by nothing"
+            {"entry_stages": [{"stage_key": "1"}, {"stage_key": "2"}]}, None, "entry_stages.up_to", id="no end"
         ),
         pytest.param(
             {"entry_stages": [{"stage_key": key, "up_to": {"value": 1, "unit": "mi"}} for key in "12"]},
