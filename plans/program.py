@@ -3,15 +3,28 @@
 from datetime import timedelta
 
 from plans.models import Outcome, RunLog, RunProgram, SessionLog
+from plans.run_models import OwnProtocol
 from plans.running.case import Settings, State
 from plans.running.engine import Advice, advise
 from plans.running.protocol import Protocol
-from plans.running.protocol_files import load_protocols
+from plans.running.protocol_files import from_definition, load_protocols
+from plans.running.scaling import scaled, with_repeats
 from plans.running.traffic_light import LightResult, RunEntry, light
 
 
 def protocol_of(program: RunProgram) -> Protocol:
-    return load_protocols()[program.protocol]
+    """Return what this patient follows: the library's or the clinic's own program, with the PT's changes.
+
+    These are the number of intervals where the source leaves it open, and the length of the runs.
+    Raises KeyError when the library no longer has it, ProtocolError when an own one cannot be read.
+    """
+    own = program.own_protocol
+    source = own_content(own) if own else load_protocols()[program.protocol]
+    return scaled(with_repeats(source, program.repeats), program.scale_percent)[0]
+
+
+def own_content(own: OwnProtocol) -> Protocol:
+    return from_definition(own.definition, own.title)
 
 
 def entry(run: RunLog) -> RunEntry:
