@@ -5,24 +5,43 @@ from datetime import date, timedelta
 
 from patients.models import Observation
 from plans.models import Outcome, RunDecision, RunLog, RunProgram, SessionLog
+from plans.run_models import OwnProtocol
 from plans.running.build_up import Goal
 from plans.running.case import LIMITS, Case, Settings, State
 from plans.running.engine import Advice, advise_case
 from plans.running.protocol import Protocol
-from plans.running.protocol_files import load_protocols
+from plans.running.protocol_files import ProtocolError, from_definition, load_protocols
+from plans.running.scaling import scaled, with_repeats
 from plans.running.traffic_light import LightResult, RunEntry
 
 TASK_PAIN = "pain_stairs_down"  # the measure that opens downhill running (R-R12)
 
 
 def protocol_of(program: RunProgram) -> Protocol:
-    return load_protocols()[program.protocol]
+    """Return what this patient follows: the library's or the clinic's own program, with the PT's changes.
+
+    These are the number of intervals where the source leaves it open, and the length of the runs.
+    Raises KeyError when the library no longer has it, ProtocolError when an own one cannot be read.
+    """
+    return scaled(with_repeats(source_of(program), program.repeats), program.scale_percent)[0]
+
+
+def source_of(program: RunProgram) -> Protocol:
+    """Return the library's or the clinic's own program as it is written, without the PT's changes for this patient."""
+    own = program.own_protocol if program.own_protocol_id else None
+    return own_content(own) if own else load_protocols()[program.protocol]
+
+
+def own_content(own: OwnProtocol) -> Protocol:
+    return from_definition(own.definition, own.title)
 
 
 def asks_soreness(program: RunProgram) -> bool:
     """Return whether the program's own rule goes by when the knee was sore; not for one that is gone."""
-    protocol = load_protocols().get(program.protocol)
-    return protocol is not None and protocol.soreness is not None
+    try:
+        return source_of(program).soreness is not None
+    except (KeyError, ProtocolError):
+        return False
 
 
 def entry(run: RunLog) -> RunEntry:

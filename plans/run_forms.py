@@ -12,7 +12,7 @@ from clinic.forms import NamesItsFields, WholeNumber, typed_numbers
 from patients.intake_fields import Distance, unit_of
 from plans.builder_form import DAY
 from plans.models import RunProgram
-from plans.program import protocol_of
+from plans.program import source_of
 from plans.running.protocol import Protocol
 
 MOST_REPEATS = 50
@@ -92,7 +92,7 @@ class ProgramForm(NamesItsFields, forms.ModelForm):
         self.fields["goal_km_a_week"] = Distance(
             units=units, most_km=300, max_digits=6, label=_("Goal a week (%(unit)s)") % {"unit": unit}
         )
-        self.open_stages = [stage for stage in protocol_of(self.instance).stages if left_open(stage)]
+        self.open_stages = [stage for stage in source_of(self.instance).stages if left_open(stage)]
         for stage in self.open_stages:
             self.fields[f"repeats_{stage.key}"] = self.repeats_field(stage)
         self.helper = plain_helper(*self.layout())

@@ -97,8 +97,8 @@ def rules(program: RunProgram, protocol: Protocol, language: str) -> list[str]:
     """
     stage = protocol.stage(program.stage)
     warm_up = [protocol.warm_up.in_language(language)] if protocol.warm_up else []
-    own = [text.in_language(language) for text in protocol.rules] or rest_sentences(stage.rest)
-    passes = [passes_sentence(needed(program, stage))] if program.sessions_to_pass or not protocol.rules else []
+    own = [text.in_language(language) for text in protocol.said] or rest_sentences(stage.rest)
+    passes = [passes_sentence(needed(program, stage))] if program.sessions_to_pass or not protocol.said else []
     return [*warm_up, *passes, *own]
 
 

@@ -82,7 +82,7 @@ def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
         segments=[] if building else segment_lines(stage, imperial=imperial),
         distance=build_up_distance(advice, imperial=imperial),
         warm_up=protocol.warm_up.in_language(language) if protocol.warm_up else "",
-        rules=[rule.in_language(language) for rule in protocol.rules],
+        rules=[rule.in_language(language) for rule in protocol.said],
         effort=None if building else stage.rpe,
         rest=rest_sentences(stage.rest),
         next_on=advice.next_run_on if advice.next_run_on and advice.next_run_on > portal.today else None,
