@@ -230,6 +230,10 @@ class Protocol:
     def stage(self, key: str) -> Stage:
         return self.stages[self._index(key)]
 
+    def place(self, stage: Stage) -> int:
+        """Return where the stage stands in the order, 0 for the first."""
+        return self._index(stage.key)
+
     def stage_before(self, key: str) -> Stage | None:
         index = self._index(key)
         return self.stages[index - 1] if index else None
