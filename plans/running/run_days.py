@@ -61,28 +61,31 @@ def stricter(one: Rest, other: Rest) -> Rest:
 class RunDays:
     """Finds the next day for a run of one patient.
 
-    A past is a list of runs (day, place), oldest first. The place after the last stage is that of the runs that follow
+    A past is a list of runs (day, place, and what else is known), oldest first, one a day. The place after the last stage is that of the runs that follow
     the program; they keep the last stage's rest.  race: a day that is taken, and before which the rest is kept too.
     """
 
     def __init__(self, protocol: Protocol, run_days: frozenset[int], started_on: date, race: int | None = None):
         self.rests = [stage.rest for stage in protocol.stages]
         self.rests.append(stricter(self.rests[-1], Rest()))
-        self.levels = [stage.group or stage.key for stage in protocol.stages] + [""]
+        self.levels = [stage.group or stage.key for stage in protocol.stages]
+        self.levels.append(self.levels[-1])
         self.at_first = protocol.at_first
         self.strict_until = started_on.toordinal() + protocol.at_first.days if protocol.at_first else 0
         self.race = race
         self.jump = [_days_until_own(ordinal, run_days) for ordinal in range(WEEK)]
         self._rules: dict[tuple[int, int, bool], Rest] = {}
+        places = range(OUTSIDE, len(self.rests))
+        self.steps = [[self._only_step(last, place) for place in places] for last in places]
 
-    def next_run(self, past: Sequence[tuple[int, int]], place: int, not_before: int) -> int:
+    def next_run(self, past: Sequence[tuple], place: int, not_before: int) -> int:
         """Return the first day from not_before on that keeps every rule and is one of the patient's."""
         day, jump = not_before, self.jump
-        if past and past[-1][0] >= self.strict_until and not self.race:  # most programs, by the short way
-            last, last_place = past[-1]
-            rest = self.rule(last_place, place, last)
-            if rest.max_per_week is rest.in_a_row is rest.max_levels_per_week is None:
-                day = max(day, last + _days_to_next(rest))
+        if past:
+            last, last_place = past[-1][:2]
+            step = self.steps[last_place + 1][place + 1]
+            if step and last >= self.strict_until and not self.race:
+                day = max(day, last + step)
                 return day + jump[day % WEEK]
         day += jump[day % WEEK]
         while not self.may_run(past, place, day):
@@ -90,7 +93,7 @@ class RunDays:
             day += jump[day % WEEK]
         return day
 
-    def may_run(self, past: Sequence[tuple[int, int]], place: int, day: int) -> bool:
+    def may_run(self, past: Sequence[tuple], place: int, day: int) -> bool:
         """Say whether a run on this day keeps the rest rules; the patient's own days are not looked at."""
         if not self.keeps_rest(past, place, day):
             return False
@@ -98,20 +101,30 @@ class RunDays:
             return True
         return day != self.race and self.keeps_rest([*past, (day, place)], OUTSIDE, self.race)
 
-    def keeps_rest(self, past: Sequence[tuple[int, int]], place: int, day: int) -> bool:
+    def keeps_rest(self, past: Sequence[tuple], place: int, day: int) -> bool:
         if not past:
             return True
-        last, last_place = past[-1]
+        last, last_place = past[-1][:2]
         rest = self.rule(last_place, place, day)
         if day - last < _days_to_next(rest):
             return False
-        week = [run for run in past if run[0] > day - WEEK]
-        if rest.max_per_week is not None and len({run_on for run_on, _ in week}) >= rest.max_per_week:
+        week = [run for run in past[-WEEK:] if run[0] > day - WEEK]
+        if rest.max_per_week is not None and len(week) >= rest.max_per_week:
             return False
-        if rest.in_a_row is not None and {run_on for run_on, _ in past} >= set(range(day - rest.in_a_row, day)):
+        if rest.in_a_row is not None and {run[0] for run in past[-WEEK:]} >= set(range(day - rest.in_a_row, day)):
             return False
-        levels = {self.levels[run_place] for _, run_place in [*week, (day, place)] if run_place != OUTSIDE}
-        return rest.max_levels_per_week is None or len(levels) <= rest.max_levels_per_week or place == OUTSIDE
+        if rest.max_levels_per_week is None or place == OUTSIDE:
+            return True
+        below = {
+            self.levels[run_place] for _, run_place in week if OUTSIDE < run_place < place
+        }  # a step back never waits
+        return len(below - {self.levels[place]}) < rest.max_levels_per_week
+
+    def _only_step(self, last_place: int, place: int) -> int | None:
+        """Return the days from one run to the next where nothing else is to be looked at; None where there is."""
+        rest = self.rule(last_place, place, self.strict_until)
+        simple = rest.max_per_week is rest.in_a_row is rest.max_levels_per_week is None
+        return _days_to_next(rest) if simple else None
 
     def rule(self, last_place: int, place: int, day: int) -> Rest:
         """Return the rest between a run at last_place and one at place on this day: of both stages the stricter.
