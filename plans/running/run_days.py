@@ -115,9 +115,7 @@ class RunDays:
             return False
         if rest.max_levels_per_week is None or place == OUTSIDE:
             return True
-        below = {
-            self.levels[run_place] for _, run_place in week if OUTSIDE < run_place < place
-        }  # a step back never waits
+        below = {self.levels[run[1]] for run in week if OUTSIDE < run[1] < place}  # a step back never waits
         return len(below - {self.levels[place]}) < rest.max_levels_per_week
 
     def _only_step(self, last_place: int, place: int) -> int | None:
