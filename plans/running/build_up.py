@@ -1,13 +1,15 @@
-"""Building up distance once the program is passed. Pure Python.  Rule R-R06 in docs/rules.md, and its section on this.
+"""Building up distance once the program is passed. Pure Python.  See "Building up distance" in docs/rules.md.
 
-The next run grows by the source's own step, else by a tenth [D], and never beyond the guard. It grows only after a green
-run. The goal is a distance in one run, a distance in a week, or both.
+The next run grows by the source's own step, else by a tenth [D], and never beyond the guard (R-R06). It grows only
+after a green run. The goal is a distance in one run, a distance in a week, or both.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from plans.running.reasons import Reason
@@ -15,9 +17,10 @@ from plans.running.spike_guard import METRE, RISE, WEEK_DAYS, spike_guard
 from plans.running.totals import METRES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
-    from plans.running.case import Case
+    from plans.running.case import Case, Run
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,9 @@ class Goal:
 
     km: Decimal | None = None
     km_a_week: Decimal | None = None
+
+
+NO_GOAL = Goal()
 
 
 @dataclass(frozen=True)
@@ -79,27 +85,36 @@ def _to_goal(km: Decimal, goal: Goal) -> Decimal:
 
 def _reached(case: Case, goal: Goal) -> tuple[Reason, ...]:
     """The first day on which each goal was reached by runs since the program was passed, none of them red."""
-    since = case.state.passed_on
-    runs = [run for run in case.runs if since is not None and run.done_on >= since]
     reached = []
     if goal.km is not None:
-        far = (run.done_on for run in runs if run.colour != "red" and (run.entry.distance_km or 0) >= goal.km)
-        reached += [Reason("goal_km_reached", {"goal_km": goal.km, "on": day}) for day in list(far)[:1]]
+        far = (run.done_on for run in _since_passed(case) if (run.entry.distance_km or 0) >= goal.km)
+        reached += [Reason("goal_km_reached", {"goal_km": goal.km, "on": day}) for day in islice(far, 1)]
     if goal.km_a_week is not None:
-        full = (run.done_on for run in runs if run.colour != "red" and _week_sum(case, run.done_on) >= goal.km_a_week)
-        reached += [Reason("goal_week_reached", {"goal_km": goal.km_a_week, "on": day}) for day in list(full)[:1]]
+        sums = _week_sums(case)
+        full = (run.done_on for run in _since_passed(case) if sums[run.done_on] >= goal.km_a_week)
+        reached += [Reason("goal_week_reached", {"goal_km": goal.km_a_week, "on": day}) for day in islice(full, 1)]
     return tuple(reached)
 
 
-def _week(case: Case, last_on: date) -> list[Decimal | None]:
-    return [run.entry.distance_km for run in case.runs if 0 <= (last_on - run.done_on).days < WEEK_DAYS]
+def _since_passed(case: Case) -> Iterator[Run]:
+    since = case.state.passed_on
+    return (run for run in case.runs if since is not None and run.done_on >= since and run.colour != "red")
 
 
 def _week_km(case: Case, last_on: date) -> Decimal | None:
-    week = _week(case, last_on)
+    week = [run.entry.distance_km for run in case.runs if 0 <= (last_on - run.done_on).days < WEEK_DAYS]
     return None if None in week else sum(week, Decimal(0))
 
 
-def _week_sum(case: Case, last_on: date) -> Decimal:
-    """What is known to have been run in 7 days: enough to tell that a goal is reached."""
-    return sum((km for km in _week(case, last_on) if km is not None), Decimal(0))
+def _week_sums(case: Case) -> dict[date, Decimal]:
+    """What is known to have been run in the 7 days up to each day with a run: enough to tell that a goal is reached."""
+    sums: dict[date, Decimal] = {}
+    week: deque[Run] = deque()
+    total = Decimal(0)
+    for run in case.runs:
+        week.append(run)
+        total += run.entry.distance_km or 0
+        while (run.done_on - week[0].done_on).days >= WEEK_DAYS:
+            total -= week.popleft().entry.distance_km or 0
+        sums[run.done_on] = total
+    return sums

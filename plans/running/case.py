@@ -6,14 +6,14 @@ Of two runs on one day the one that asks for more caution counts as the later, s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from plans.running.repeats import check_repeats, with_repeats
 from plans.running.traffic_light import MODELS, check_pain, light
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from plans.running.protocol import Protocol, Stage
@@ -120,14 +120,18 @@ class Case:
     @cached_property
     def runs(self) -> list[Run]:
         """Every run up to today with its light, oldest first; on one day the most worrying last."""
-        known = [Run(entry, self.light(entry)) for entry in self.entries if entry.done_on <= self.today]
-        return sorted(known, key=lambda run: (run.done_on, CAUTION[run.colour], str(run.entry.run_id)))
+        known = [Run(entry, self._lit(entry)) for entry in self.entries if entry.done_on <= self.today]
+        return sorted(known, key=lambda run: (run.entry.done_on, CAUTION[run.result.colour], str(run.entry.run_id)))
 
     def light(self, entry: RunEntry) -> LightResult:
-        return light(
-            entry,
-            self.settings.usual_morning_pain,
-            self.settings.pain_model,
+        return self._lit(entry)
+
+    @cached_property
+    def _lit(self) -> Callable[[RunEntry], LightResult]:
+        return partial(
+            light,
+            usual_morning_pain=self.settings.usual_morning_pain,
+            model=self.settings.pain_model,
             pain_limit=self.protocol.pain_limit,
             asks_sore=self.protocol.soreness is not None,
             downhill_since=self.settings.unlocked.get("downhill"),

@@ -1,7 +1,8 @@
 """What comes next in a return-to-run program. Pure Python.  Rules R-R03 to R-R12 in docs/rules.md.
 
-`advise` lets the stage rules decide, then adds the rest days, the spike guard and what may be unlocked. It proposes only:
-whoever accepts stores a new State and asks again. The same input gives the same advice, whatever the order of entries.
+`advise` lets the stage rules decide, then adds the rest days, the spike guard and what may be unlocked. It proposes
+only: whoever accepts stores a new State and asks again. The same input gives the same advice, whatever the order of
+entries.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from plans.running.build_up import Goal, build_up
+from plans.running.build_up import NO_GOAL, build_up
 from plans.running.case import Case
 from plans.running.reasons import Reason
 from plans.running.rest import earliest_run
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from plans.running.build_up import BuildUp
+    from plans.running.build_up import BuildUp, Goal
     from plans.running.case import Settings, State
     from plans.running.protocol import Protocol, Stage
     from plans.running.spike_guard import Guard
@@ -94,7 +95,7 @@ def advise(
     today: date,
     mornings: Mapping[date, int] | None = None,
     task_pains: Mapping[date, int] | None = None,
-    goal: Goal = Goal(),
+    goal: Goal = NO_GOAL,
 ) -> Advice:
     """Return what to propose for the next run.
 
@@ -107,7 +108,7 @@ def advise(
     return advise_case(Case(protocol, settings, state, tuple(entries), today, mornings or {}, task_pains or {}), goal)
 
 
-def advise_case(case: Case, goal: Goal = Goal()) -> Advice:
+def advise_case(case: Case, goal: Goal = NO_GOAL) -> Advice:
     """The same, for a case that is at hand: its runs are coloured once."""
     verdict = decide(case)
     stage = case.stage_as_set(verdict.to_stage)

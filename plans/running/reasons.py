@@ -76,6 +76,8 @@ CODES: dict[str, tuple[str, ...]] = {
     "goal_week_reached": ("goal_km", "on"),
 }
 
+KNOWN = {code: frozenset(names) for code, names in CODES.items()}
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -85,5 +87,5 @@ class Reason:
     values: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def __post_init__(self):
-        if sorted(self.values) != sorted(CODES.get(self.code, ("unknown code",))):
+        if self.values.keys() != KNOWN.get(self.code, {"unknown code"}):
             raise ValueError(f"reason {self.code!r} with values {sorted(self.values)}; known: {CODES.get(self.code)}")

@@ -1,8 +1,8 @@
 """How far the next run may go. Pure Python.  Rules R-R06 and R-R07 in docs/rules.md.
 
 Source: Frandsen25, Br J Sports Med 59:1203-1210: single runs more than 10 % above the longest of the past 30 days go
-with more injuries [V]; no such relation was found for the change from week to week. The week is a soft note only: clinics
-use 10 % a week, Buist08 found no benefit of it [V].
+with more injuries [V]; no such relation was found for the change from week to week. The week is a soft note only:
+clinics use 10 % a week, Buist08 found no benefit of it [V].
 """
 
 from __future__ import annotations
@@ -82,9 +82,9 @@ def weekly_note(
 ) -> Reason | None:
     """Return a note when the week up to this run is above 1.10 times the mean of the three weeks before it.
 
-    Weeks are the 7 days up to run_on, and those before. Silent without a distance of the next run, when the first run
-    is less than three weeks older than that week, when a run of these weeks has no distance, and after three weeks of
-    nothing. With an estimated distance the note says so.
+    Weeks are the 7 days up to run_on, and those before. Silent without a distance of the next run, while the log does
+    not reach back over the three weeks, when a run of these weeks has no distance, and after three weeks of nothing.
+    With an estimated distance the note says so.
     """
     next_km = estimated_km if planned_km is None else planned_km
     if next_km is None:
@@ -95,7 +95,7 @@ def weekly_note(
         days = (run_on - entry.done_on).days
         if 0 <= days < len(weeks) * WEEK_DAYS:
             weeks[days // WEEK_DAYS].append(entry.distance_km)
-        has_history = has_history or days >= WEEKS_BEFORE * WEEK_DAYS
+        has_history = has_history or days >= len(weeks) * WEEK_DAYS - 1
     if not has_history or any(None in week for week in weeks):
         return None
     this_week = sum(weeks[0], next_km)

@@ -48,13 +48,13 @@ def _four_weeks_missed(case: Case) -> Verdict | None:
 
 
 def _red(case: Case) -> Verdict | None:
-    """R-R05: after a red run, rest until morning pain is back to usual, then back as the source says, else one stage."""
+    """R-R05: after a red run, rest until morning pain is usual again, then back as the source says, else one stage."""
     if not case.current or case.current[-1].colour != "red":
         return None
     red = case.current[-1]
     back, morning = _back_to_usual(case, red.done_on)
     lower = case.lower_stage or case.stage
-    reasons = (*red.result.reasons, morning, *(() if case.lower_stage else (Reason("first_stage"),)))
+    reasons = (*red.result.reasons, morning, *_at_the_first(case))
     return Verdict("drop" if back else "rest", lower.key, ("R-R05",), reasons)
 
 
@@ -62,11 +62,16 @@ def _sore(case: Case) -> Verdict | None:
     """R-R05: a knee sore in the warm-up or during the run goes back a stage, where the source has that rule."""
     if not case.protocol.soreness or not case.current:
         return None
-    last = case.current[-1]
-    if last.entry.sore not in ("warm_up", "during") or not is_sore(last.entry):
+    last_day = [run.entry for run in case.current if run.done_on == case.current[-1].done_on]
+    when = {entry.sore for entry in last_day if is_sore(entry)} & {"warm_up", "during"}
+    if not when:
         return None
-    reasons = (Reason("sore", {"when": last.entry.sore}), *(() if case.lower_stage else (Reason("first_stage"),)))
+    reasons = (*(Reason("sore", {"when": one}) for one in sorted(when)), *_at_the_first(case))
     return Verdict("drop", (case.lower_stage or case.stage).key, ("R-R05",), reasons)
+
+
+def _at_the_first(case: Case) -> tuple[Reason, ...]:
+    return () if case.lower_stage else (Reason("first_stage"),)
 
 
 def _long_pause(case: Case) -> Verdict | None:

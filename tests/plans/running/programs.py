@@ -1,51 +1,45 @@
-"""Programs of every kind for hypothesis: P3's six stages with other rests, steps back, pauses and ways to pass."""
+"""Small programs for the running tests: each states only what its test is about."""
 
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import strategies as st
+from plans.running.case import Settings, State
+from plans.running.engine import advise
+from plans.running.protocol import Amount, Block, Protocol, Rest, Segment, Stage, Text
+from tests.plans.running.logs import day
 
-from plans.running.protocol import Amount, AtFirst, BuildUp, Pause, Rest, StepBack, Text
-from plans.running.protocol_files import load_protocols
-
-P3 = load_protocols()["p3"]
-WORDS = Text("A", "A")
-
-rests = st.builds(
-    Rest,
-    days_between=st.none() | st.integers(0, 2),
-    in_a_row=st.none() | st.integers(1, 3),
-    max_per_week=st.none() | st.integers(2, 4),
-    max_levels_per_week=st.none() | st.integers(1, 3),
-    days_after=st.none() | st.integers(1, 3),
-)
-back_to = st.sampled_from(["stage", "group", "start"])
-steps = st.sampled_from([("0.25", "mi"), ("400", "m"), ("1", "km"), ("5", "min")])
+NOT_STATED = Rest()
+USUAL_0 = Settings(usual_morning_pain=0)
 
 
-def rarely(strategy):
-    return st.one_of(st.none(), st.none(), strategy)
-
-
-@st.composite
-def programs(draw):
-    rest = draw(rests)
-    stages = tuple(
-        replace(
-            stage,
-            rest=draw(st.just(rest) | rests),
-            group=None if place < 2 else f"week {place // 2}",
-            sessions_to_pass=draw(st.sampled_from([1, 2, 2, 3, None])),
-            days_to_pass=draw(rarely(st.integers(1, 9))),
+def stage(key: str, *, km: str | None = None, minutes: int | None = None, **more) -> Stage:
+    """A stage of one run: by distance, by time, or (neither) open as its source leaves it."""
+    if km or minutes:
+        until = Amount(Decimal(km or minutes), "km" if km else "min")
+        blocks = (Block((Segment("run", None),), None, until),)
+    else:
+        blocks = (
+            Block((Segment("run", Amount(Decimal(2), "min")), Segment("walk", Amount(Decimal(1), "min"))), None, None),
         )
-        for place, stage in enumerate(P3.stages)
-    )
-    value, unit = draw(steps)
-    return replace(
-        P3,
-        stages=stages,
-        step_back=draw(rarely(st.builds(StepBack, back_to, st.none() | st.integers(0, 4)))),
-        pause=draw(rarely(st.builds(Pause, st.integers(4, 20), back_to))),
-        at_first=draw(rarely(st.builds(AtFirst, st.integers(1, 20), rests))),
-        build_up=draw(rarely(st.just(BuildUp(Amount(Decimal(value), unit), WORDS)))),
-    )
+    return Stage(key, Text(f"Level {key}", f"Nivel {key}"), blocks, **{"sessions_to_pass": 1, **more})
+
+
+def program(rest: Rest = NOT_STATED, count: int = 5, of_stages: dict | None = None, **more) -> Protocol:
+    """Levels 1 to count with this rest, each passed by one run.  of_stages: changes of stages by key."""
+    stages = [stage(str(number), km="2", rest=rest) for number in range(1, count + 1)]
+    changed = [replace(one, **(of_stages or {}).get(one.key, {})) for one in stages]
+    return Protocol("own", Text("Own", "Propio"), tuple(changed), **more)
+
+
+def ask(protocol, entries, today, stage="2", entered=1, settings=USUAL_0, started: int | None = 1, passed=None, **more):
+    """Advice on the day with the number `today`, for stage 2 entered on day 1 unless said otherwise."""
+    state = State(stage, day(entered), started and day(started), passed and day(passed))
+    return advise(protocol, settings, state, entries, day(today), **more)
+
+
+def short(advice):
+    return advice.action, advice.to_stage
+
+
+def codes(reasons):
+    return [reason.code for reason in reasons]

@@ -3,6 +3,7 @@
 It knows neither the kept decisions nor the quick search for a day: every day is tried, and advise and earliest_run say.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -54,9 +55,14 @@ class SlowFuture:
         return True
 
     def next_day(self, day):
+        """The first own day that keeps the rest of the present stage and, as R-R08 has it, that of the last run's."""
+        last = self.entries and max(self.entries, key=lambda entry: entry.done_on).stage_key
+        keys = {self.state.stage_key, last or self.state.stage_key}
+
         def may_run(on):
             own = not self.own_days or on.isoweekday() in self.own_days
-            return own and earliest_run(self.case(on), self.state.stage_key).run_on == on
+            cases = [replace(self.case(on), state=replace(self.state, stage_key=key)) for key in keys]
+            return own and all(earliest_run(case, self.state.stage_key).run_on == on for case in cases)
 
         while not may_run(day):
             day += ONE_DAY

@@ -12,7 +12,7 @@ from plans.running.outset import start_of, with_answers_to_come
 from plans.running.responses import Responses
 from plans.running.run_days import Week
 from tests.plans.running.logs import day, logs
-from tests.plans.running.programs import P3, programs
+from tests.plans.running.program_kinds import P3, programs
 from tests.plans.running.slow_future import SlowFuture, quick_moves, quick_runs
 
 answers = st.lists(
