@@ -25,17 +25,16 @@ from plans.running.outset import (
 )
 from plans.running.repeats import with_repeats
 from plans.running.responses import PRIOR_RUNS, Responses, best_answer, drawn_answers, own_responses
-from plans.running.run_days import RunDays, Week
+from plans.running.run_days import ANY_DAY, NO_RACE, RunDays
 from plans.running.situations import Decisions
 from plans.running.totals import METRES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from decimal import Decimal
 
     from plans.running.case import Settings, State
-    from plans.running.futures import Start
     from plans.running.protocol import Protocol
+    from plans.running.run_days import Race, Week
     from plans.running.traffic_light import RunEntry
 
 PATHS = 1000
@@ -54,8 +53,8 @@ CODES = {
 class Forecast:
     """earliest: every answer green, no day missed.  typical: half of the futures are there.  slow: nine of ten are.
 
-    typical, slow: None when it is later than the horizon.  share: of futures that are there by the day of the goal, 0 to
-    1; None without such a day.
+    typical, slow: None when it is later than the horizon.  share: of the futures that are there by the day of the race,
+    0 to 1; None without such a day.
     """
 
     earliest: date
@@ -90,18 +89,10 @@ class Assumption:
 
 
 @dataclass(frozen=True)
-class Goal:
-    """A distance in km, > 0, and the day on which it is to be run; None: no day."""
-
-    km: Decimal
-    on: date | None = None
-
-
-@dataclass(frozen=True)
 class Outlook:
-    """finish: the morning on which the end of the program can be accepted.  five_km, ten_km, goal: the first run so far.
+    """finish: the morning on which the end of the program can be accepted.  five_km, ten_km, goal: first run so far.
 
-    finish is None once the program is passed, goal without one.  paths: how many futures; seed: of their chance.
+    finish is None once the program is passed, goal without a distance.  paths: how many futures; seed: of their chance.
     """
 
     finish: Forecast | NoForecast | None
@@ -119,17 +110,17 @@ def forecast(
     state: State,
     entries: Iterable[RunEntry],
     today: date,
-    week: Week = Week(),
+    week: Week = ANY_DAY,
     *,
     seed: int,
-    goal: Goal | None = None,
+    race: Race = NO_RACE,
     mornings: Mapping[date, int] | None = None,
     responses: Responses | None = None,
     paths: int = PATHS,
 ) -> Outlook:
     """Return the dates that follow from the rules and the assumptions. Same input, same seed: same dates.
 
-    entries, mornings: as for engine.advise.  week: the days that the PT chose.
+    entries, mornings: as for engine.advise.  week: the days that the PT chose.  race: the goal; its day rests nobody here.
     responses: the assumptions; None: those of a usual patient, leaning towards the colours of the patient's own runs.
     Raises NotPlannable where no day could ever be planned.
     """
@@ -137,14 +128,14 @@ def forecast(
     known = with_answers_to_come(entries, settings, today)
     case = Case(protocol, settings, state, known, today, mornings or {}, {})
     responses = responses or own_responses(run.colour for run in case.runs)
-    course = course_of(case, week, responses, goal)
+    course = course_of(case, week, responses, race)
     start = start_of(case)
     best = Future(course, start, best_answer).play()
     futures = [Future(course, start, drawn_answers(responses, chance)).play() for chance in _chances(seed, paths)]
-    return _outlook(case, course, goal, best, futures, seed)
+    return _outlook(case, course, race, best, futures, seed)
 
 
-def course_of(case: Case, week: Week, responses: Responses, goal: Goal | None = None) -> Course:
+def course_of(case: Case, week: Week, responses: Responses, race: Race = NO_RACE) -> Course:
     """Return what all futures of this case share."""
     pace = pace_min_per_km(run.entry for run in case.runs)
     protocol, back = case.protocol, case.protocol.step_back
@@ -157,26 +148,24 @@ def course_of(case: Case, week: Week, responses: Responses, goal: Goal | None = 
         metres=tuple(stage_metres(stage, pace) for stage in stages),
         step=int(step.value * METRES[step.unit]) if step and step.unit in METRES else None,
         days_off=(back.days_off or 0) if back else 0,
-        targets=tuple(sorted({*DISTANCES_M.values(), *([_metres(goal)] if goal else [])})),
+        targets=tuple(sorted({*DISTANCES_M.values(), *([_metres(race)] if race.km else [])})),
         until=(case.today + HORIZON).toordinal(),
     )
 
 
 def _chances(seed: int, paths: int) -> Iterable[Random]:
     """Yield the chance of each future, of its own, so that one future's length does not change the next."""
-    seeds, chance = Random(seed), Random()
+    seeds, chance = Random(seed), Random()  # noqa: S311 - nothing secret hangs on it
     for _ in range(paths):
         chance.seed(seeds.getrandbits(64))
         yield chance
 
 
-def _metres(goal: Goal) -> int:
-    return ceil(goal.km * 1000)
+def _metres(race: Race) -> int:
+    return ceil(race.km * 1000)
 
 
-def _outlook(
-    case: Case, course: Course, goal: Goal | None, best: Future, futures: list[Future], seed: int
-) -> Outlook:
+def _outlook(case: Case, course: Course, race: Race, best: Future, futures: list[Future], seed: int) -> Outlook:
     def reached(metres: int, by: date | None = None) -> Forecast | NoForecast:
         number = course.targets.index(metres)
         if best.reached[number] is None and not best.knows_distance:
@@ -188,7 +177,7 @@ def _outlook(
     return Outlook(
         finish=finish,
         **{name: reached(metres) for name, metres in DISTANCES_M.items()},
-        goal=reached(_metres(goal), goal.on) if goal else None,
+        goal=reached(_metres(race), race.on) if race.km else None,
         assumptions=_assumptions(case, course),
         paths=len(futures),
         seed=seed,

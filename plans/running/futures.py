@@ -1,8 +1,8 @@
 """One simulated future of a run program, session by session. Pure Python.
 
-The stages move by the engine's own rules (situations.py), the days by its rest rules (run_days.py), and after the program
-the distance by its way of building up (build_up.py). What the future assumes beyond them is in the docstrings here.
-Days are ordinals, distances whole metres rounded down: never beyond the guard.
+The stages move by the engine's own rules (situations.py), the days by its rest rules (run_days.py), and after the
+program the distance by its way of building up (build_up.py). What the future assumes beyond them is in the docstrings
+here. Days are ordinals, distances whole metres rounded down: never beyond the guard.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from plans.running.case import WEEK_MISSED
 from plans.running.responses import days_lost
 from plans.running.spike_guard import DAYS as GUARD_DAYS
-from plans.running.stage_rules import READINESS_AFTER_DAYS, TWO_REDS_DAYS
+from plans.running.stage_rules import TWO_REDS_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +35,7 @@ class Start:
 
     asked: the day from which plans are made.  place, colour, passed, row_days: as in situations.Situation.
     since: day of the last run, or of the accepted stage if later.  rested: no run before it.
-    first_place: the stage that the rules propose now; accepted at once, unless held.
+    moves: whether anything is accepted at the start; first_place: then the stage, or the end of the program.
     held: None; "rest" until the knee is as usual again; "see_pt" until the PT has looked.
     """
 
@@ -119,7 +119,7 @@ class Future:
             responses = self.course.responses
             lost = days_lost(responses, self.answers()[2]) if start.held == "rest" else responses.review_days
             self.asked += lost
-        if start.first_place == self.course.end:
+        if start.moves and start.first_place == self.course.end:
             self._pass(self.asked)
         elif start.moves:
             self._accept(start.first_place, self.asked)
@@ -191,16 +191,14 @@ class Future:
 
     def _decide(self, day: int) -> bool:
         """Ask the rules, accept what they propose, and say whether that moved anything."""
-        missed = day - self.since
-        row_days = self.since - self.row_from
-        situation = (self.place, self.colour, self.passed, row_days)
-        decide = self.course.decisions.decide
-        action, place = decide(*situation, missed, self.two_reds)
+        decisions, row_days = self.course.decisions, self.since - self.row_from
+        action, place = decisions.decide(
+            self.place, self.colour, self.passed, row_days, day - self.since, self.two_reds
+        )
         if action == "finish":
             self._pass(day)
-        elif action == "see_pt":  # assumed of the PT: the stage to which the rules would go back without the question
-            place = decide(*situation, min(missed, READINESS_AFTER_DAYS - 1), False)[1]
-            self._accept(place, day)
+        elif action == "see_pt":  # assumed of the PT: as far back as after a single red run
+            self._accept(decisions.lower[self.place], day)
         elif action in MOVES:
             self._accept(place, day)
         return action == "finish" or action in MOVES
@@ -219,8 +217,10 @@ class Future:
         """False while no run told how far it was, so that nothing can grow from it."""
         return self.longest > 0
 
-    def _next_metres(self, run_on: int) -> int:
+    def _next_metres(self, run_on: int) -> int | None:
         """Return how far the run goes: after green a step beyond the longest of 30 days, else as far as the last."""
+        if not self.longest:
+            return None
         _, _, colour, metres = self.sessions[-1]
         if run_on - self.longest_on > GUARD_DAYS:
             self.longest, self.longest_on = _longest(self.sessions, run_on) or (self.longest, self.longest_on)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from statistics import median
 from decimal import Decimal
+from statistics import median
 from typing import TYPE_CHECKING
 
 from plans.running.case import DEFAULT_SESSIONS_TO_PASS, WEEK_MISSED, Case
@@ -20,14 +20,17 @@ from plans.running.stage_rules import decide
 from plans.running.totals import stage_distance_m, stage_duration_s
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
     from plans.running.case import Settings
     from plans.running.futures import Session
     from plans.running.protocol import Protocol, Stage
     from plans.running.run_days import Week
+    from plans.running.stage_rules import Verdict
     from plans.running.traffic_light import RunEntry
 
 ONE_DAY = timedelta(days=1)
+HELD = ("rest", "see_pt")  # until the knee is as usual, until the PT has looked
 PACE_RUNS = 3  # runs with distance and duration without which a pace is not told [D]
 CODES = {
     "usual_not_set": (),
@@ -50,8 +53,8 @@ def check_plannable(protocol: Protocol, settings: Settings, week: Week) -> None:
     """Refuse what can never be planned.
 
     Raises NotPlannable: usual_not_set, because no run has a colour without the usual morning pain; stage_incomplete,
-    because a source leaves open what a stage is and the PT has not set it; week_between_runs, because the patient's days
-    and the rest rule leave a week between runs, after which a stage begins again (R-R09), so it would never be passed.
+    because a source leaves open what a stage is and the PT has not set it; week_between_runs, because the patient's
+    days and the rest rule leave a week between runs, after which a stage begins again (R-R09): it would never be passed.
     """
     if settings.usual_morning_pain is None:
         raise NotPlannable("usual_not_set")
@@ -102,29 +105,37 @@ def with_answers_to_come(entries: Iterable[RunEntry], settings: Settings, today:
 def start_of(case: Case) -> Start:
     """Return where the futures of this case begin: as the rules propose today, accepted where nothing holds it."""
     verdict = decide(case)
-    place = case.protocol.place(case.protocol.stage(verdict.to_stage))
-    held = verdict.action if verdict.action in ("rest", "see_pt") else None
-    if verdict.action == "see_pt":
-        place = case.protocol.place(case.lower_stage or case.stage)
-    building = case.state.passed_on is not None
-    if building or verdict.action == "finish":
-        place = len(case.protocol.stages)
+    building, end = case.state.passed_on is not None, len(case.protocol.stages)
     last = max((run.done_on for run in case.runs), default=case.state.stage_entered_on)
     reds = [run.done_on.toordinal() for run in case.runs if run.colour == "red"]
     return Start(
         asked=max(case.today, case.state.stage_entered_on).toordinal(),
-        place=case.protocol.place(case.stage),
+        place=end if building else case.protocol.place(case.stage),
         colour=case.current[-1].colour if case.current else None,
         passed=case.passed,
         row_days=(last - case.passed_days[-1]).days if case.passed_days else 0,
         since=max(last, case.state.stage_entered_on).toordinal(),
-        rested=earliest_run(case, case.protocol.stages[min(place, len(case.protocol.stages) - 1)].key).run_on.toordinal(),
-        moves=held is not None or verdict.action in MOVES or building,
-        first_place=place,
-        held=held,
+        rested=_rested_on(case, verdict.to_stage).toordinal(),
+        moves=not building and verdict.action in (*MOVES, "rest", "finish"),
+        first_place=_first_place(case, verdict),
+        held=verdict.action if verdict.action in HELD else None,
         last_red=max(reds, default=None),
         sessions=_sessions(case),
     )
+
+
+def _first_place(case: Case, verdict: Verdict) -> int:
+    """Where the next run is, once knee and PT allow it; the PT is assumed to go as far back as after a red run."""
+    if verdict.action == "finish":
+        return len(case.protocol.stages)
+    if verdict.action == "see_pt":
+        return case.protocol.place(case.lower_stage or case.stage)
+    return case.protocol.place(case.protocol.stage(verdict.to_stage))
+
+
+def _rested_on(case: Case, to_stage: str) -> date:
+    without_lifts = replace(case, settings=replace(case.settings, lifted=frozenset()))
+    return earliest_run(without_lifts, case.stage.key if case.state.passed_on else to_stage).run_on
 
 
 def _sessions(case: Case) -> tuple[Session, ...]:
@@ -142,7 +153,9 @@ def _sessions(case: Case) -> tuple[Session, ...]:
 
 def pace_min_per_km(entries: Iterable[RunEntry]) -> Decimal | None:
     """Return the median pace, in minutes for a kilometre, of the runs logged with both; None with fewer than three."""
-    paces = [entry.duration_min / Decimal(entry.distance_km) for entry in entries if entry.distance_km and entry.duration_min]
+    paces = [
+        entry.duration_min / Decimal(entry.distance_km) for entry in entries if entry.distance_km and entry.duration_min
+    ]
     return Decimal(median(paces)) if len(paces) >= PACE_RUNS else None
 
 

@@ -14,6 +14,7 @@ from plans.running.protocol import Rest
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from decimal import Decimal
 
     from plans.running.protocol import Protocol
 
@@ -48,6 +49,18 @@ class Week:
                 raise ValueError(f"{name} is {number!r}, not from 0 to 7")
 
 
+@dataclass(frozen=True)
+class Race:
+    """The goal: a day and a distance in km, > 0; None: not set."""
+
+    on: date | None = None
+    km: Decimal | None = None
+
+
+ANY_DAY = Week()
+NO_RACE = Race()
+
+
 def stricter(one: Rest, other: Rest) -> Rest:
     """Return the rule that keeps both."""
 
@@ -61,8 +74,9 @@ def stricter(one: Rest, other: Rest) -> Rest:
 class RunDays:
     """Finds the next day for a run of one patient.
 
-    A past is a list of runs (day, place, and what else is known), oldest first, one a day. The place after the last stage is that of the runs that follow
-    the program; they keep the last stage's rest.  race: a day that is taken, and before which the rest is kept too.
+    A past is a list of runs (day, place, and what else is known), oldest first, one a day. The place after the last
+    stage is that of the runs that follow the program; they keep the last stage's rest.  race: a day that is taken, and
+    before which the rest is kept too.
     """
 
     def __init__(self, protocol: Protocol, run_days: frozenset[int], started_on: date, race: int | None = None):
@@ -134,7 +148,8 @@ class RunDays:
             stages = [self.rests[one] for one in key[:2] if one != OUTSIDE]
             rests = [*stages, *([self.at_first.rest] if key[2] else [])]
             rest = reduce(stricter, rests, Rest())
-            after = self.rests[last_place].days_after if OUTSIDE < last_place < place else None
+            goes_up = OUTSIDE < last_place < place < len(self.rests) - 1
+            after = self.rests[last_place].days_after if goes_up else None
             between = [days for days in (rest.days_between, after) if days is not None]
             self._rules[key] = Rest(
                 max(between, default=None), rest.in_a_row, rest.max_per_week, rest.max_levels_per_week

@@ -56,13 +56,17 @@ def simulated_run(number: int | str, done_on: date, stage_key: str, colour: str,
 
 
 class Decisions:
-    """The stage rules of one patient's program, with their answers kept.  (action, place of the next run's stage)"""
+    """The stage rules of one patient's program, with their answers kept: (action, place of the next run's stage).
+
+    lower: the place to go back to after a red run, by place.
+    """
 
     def __init__(self, protocol: Protocol, settings: Settings):
         self.protocol, self.settings = protocol, replace(settings, lifted=frozenset())
         self.by_days = [bool(stage.days_to_pass) for stage in protocol.stages]
         pause = protocol.pause.days if protocol.pause else WEEK_MISSED
         self.pause = min(pause, WEEK_MISSED, DROP_AFTER_DAYS)  # before it a missed day changes nothing
+        self.lower = [self._lower(place) for place in range(len(protocol.stages))]
         self._kept: dict[tuple, tuple[str, int]] = {}
 
     def decide(
@@ -78,6 +82,10 @@ class Decisions:
     def asks_again(self, place: int, missed: int) -> bool:
         """Say whether days without a run can have changed the answer of the morning after the last one."""
         return missed >= self.pause or self.by_days[place]
+
+    def _lower(self, place: int) -> int:
+        """Return the place to go back to after a red run."""
+        return self._ask(Situation(place, "red", 0, 0, 1))[1]
 
     def _ask(self, situation: Situation) -> tuple[str, int]:
         verdict = decide(case_like(self.protocol, self.settings, situation))

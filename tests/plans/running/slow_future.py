@@ -32,7 +32,6 @@ class SlowFuture:
             self.mornings[self.today] = settings.usual_morning_pain
         elif advice.action == "see_pt":
             self.today += responses.review_days * ONE_DAY
-            answers()
         self.take(advice if advice.action != "rest" else self.ask(self.today), self.today)
 
     def case(self, today):
