@@ -120,7 +120,8 @@ def forecast(
 ) -> Outlook:
     """Return the dates that follow from the rules and the assumptions. Same input, same seed: same dates.
 
-    entries, mornings: as for engine.advise.  week: the days that the PT chose.  race: the goal; its day rests nobody here.
+    entries, mornings: as for engine.advise.  week: the days that the PT chose.
+    race: the goal; it is a date to be there by, and moves no run here.
     responses: the assumptions; None: those of a usual patient, leaning towards the colours of the patient's own runs.
     Raises NotPlannable where no day could ever be planned.
     """

@@ -54,7 +54,7 @@ def check_plannable(protocol: Protocol, settings: Settings, week: Week) -> None:
 
     Raises NotPlannable: usual_not_set, because no run has a colour without the usual morning pain; stage_incomplete,
     because a source leaves open what a stage is and the PT has not set it; week_between_runs, because the patient's
-    days and the rest rule leave a week between runs, after which a stage begins again (R-R09): it would never be passed.
+    days and the rest rule leave a week between runs, after which a stage begins again (R-R09): never passed.
     """
     if settings.usual_morning_pain is None:
         raise NotPlannable("usual_not_set")
@@ -120,7 +120,7 @@ def start_of(case: Case) -> Start:
         first_place=_first_place(case, verdict),
         held=verdict.action if verdict.action in HELD else None,
         last_red=max(reds, default=None),
-        sessions=_sessions(case),
+        sessions=sessions_of(case),
     )
 
 
@@ -138,7 +138,7 @@ def _rested_on(case: Case, to_stage: str) -> date:
     return earliest_run(without_lifts, case.stage.key if case.state.passed_on else to_stage).run_on
 
 
-def _sessions(case: Case) -> tuple[Session, ...]:
+def sessions_of(case: Case) -> tuple[Session, ...]:
     """Every run so far, one a day: of two the later in caution, with the longer distance."""
     places = {stage.key: place for place, stage in enumerate(case.protocol.stages)}
     by_day: dict[int, Session] = {}
