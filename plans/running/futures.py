@@ -1,0 +1,236 @@
+"""One simulated future of a run program, session by session. Pure Python.
+
+The stages move by the engine's own rules (situations.py), the days by its rest rules (run_days.py), and after the
+program the distance by its way of building up (build_up.py). What the future assumes beyond them is in the docstrings
+here. Days are ordinals, distances whole metres rounded down: never beyond the guard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plans.running.case import WEEK_MISSED
+from plans.running.responses import days_lost
+from plans.running.spike_guard import DAYS as GUARD_DAYS
+from plans.running.stage_rules import TWO_REDS_DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from plans.running.responses import Answer, Responses
+    from plans.running.run_days import RunDays
+    from plans.running.situations import Decisions
+
+MOVES = ("advance", "drop", "see_pt")  # after each of them the future goes on in a newly accepted stage
+
+
+# A run: its day, the place of its stage (after the last stage: building up), colour, metres.
+Session = tuple[int, int, str, "int | None"]
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where the futures begin.
+
+    asked: the day from which plans are made.  place, colour, passed, row_days: as in situations.Situation.
+    since: day of the last run, or of the accepted stage if later.  rested: no run before it.
+    moves: whether anything is accepted at the start; first_place: then the stage, or the end of the program.
+    held: None; "rest" until the knee is as usual again; "see_pt" until the PT has looked.
+    """
+
+    asked: int
+    place: int
+    colour: str | None
+    passed: int
+    row_days: int
+    since: int
+    rested: int
+    moves: bool
+    first_place: int
+    held: str | None
+    last_red: int | None
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """What all futures of a patient share.
+
+    metres: of each stage; None where not known.  step: the source's own when building up, else a tenth.
+    days_off: that the source asks for after a red run.  targets: distances in metres, the nearest first; a future ends
+    when the program is passed and the last of them was run, or on the day `until`.
+    """
+
+    decisions: Decisions
+    run_days: RunDays
+    responses: Responses
+    metres: tuple[int | None, ...]
+    step: int | None
+    days_off: int
+    targets: tuple[int, ...]
+    until: int
+
+    @property
+    def end(self) -> int:
+        """The place after the last stage."""
+        return len(self.metres)
+
+
+class Future:
+    """Plays sessions until the end of its course.
+
+    passed_on: the morning on which the end of the program was accepted.  reached: for each target the day of the first
+    run that was as long and not red.  Both hold None for what does not happen before the course ends.
+    accepted: (day, place) of each newly accepted stage; for tests.
+    """
+
+    def __init__(self, course: Course, start: Start, answers: Callable[[], Answer]):
+        self.course, self.answers = course, answers
+        self.asked, self.place, self.colour, self.passed = start.asked, start.place, start.colour, start.passed
+        self.row_from = start.since - start.row_days
+        self.since, self.rested, self.last_red = start.since, start.rested, start.last_red
+        self.two_reds = False
+        self.sessions = list(start.sessions)
+        self.longest, self.longest_on = _longest(self.sessions, start.asked) or (0, 0)
+        self.passed_on: int | None = None
+        self.reached: list[int | None] = [None] * len(course.targets)
+        self.accepted: list[tuple[int, int]] = []
+        self._next_target = 0
+        self._begin(start)
+
+    def play(self) -> Future:
+        course, end, until = self.course, self.course.end, self.course.until
+        while self.place < end and self.asked <= until:
+            self._session()
+        while self._next_target < len(course.targets) and self.asked <= until and self.knows_distance:
+            self._longer_run()
+        return self
+
+    def one_more(self):
+        """Play one session."""
+        if self.place < self.course.end:
+            self._session()
+        else:
+            self._longer_run()
+
+    def _begin(self, start: Start):
+        if start.held:
+            responses = self.course.responses
+            lost = days_lost(responses, self.answers()[2]) if start.held == "rest" else responses.review_days
+            self.asked += lost
+        if start.moves and start.first_place == self.course.end:
+            self._pass(self.asked)
+        elif start.moves:
+            self._accept(start.first_place, self.asked)
+
+    def _session(self):
+        """The next run of the program and what the rules make of it on the morning after."""
+        misses, colour, lost = self.answers()
+        run_on = self._run_on(misses)
+        decisions = self.course.decisions
+        if decisions.asks_again(self.place, run_on - self.since) and self._decide(run_on):
+            if self.place == self.course.end:
+                return
+            run_on = self._next_run(run_on)
+        self._count(run_on, colour)
+        self._log(run_on, colour, self.course.metres[self.place])
+        self.asked = run_on + self._until_asked(run_on, colour, lost)
+        self._decide(self.asked)
+
+    def _count(self, run_on: int, colour: str):
+        """R-R03: the row of green runs, which ends at another colour and at a week without a run."""
+        if colour != "green":
+            self.passed = 0
+        elif self.passed and run_on - self.since < WEEK_MISSED:
+            self.passed += 1
+        else:
+            self.passed, self.row_from = 1, run_on
+        self.colour = colour
+
+    def _longer_run(self):
+        """A run after the program. No stage is taken back any more: the distance is held until a run is green."""
+        misses, colour, lost = self.answers()
+        run_on = self._run_on(misses)
+        self._log(run_on, colour, self._next_metres(run_on))
+        self.asked = run_on + self._until_asked(run_on, colour, lost)
+
+    def _run_on(self, misses: int) -> int:
+        run_on = self._next_run(self.asked)
+        for _ in range(misses):
+            run_on = self._next_run(run_on + 1)
+        return run_on
+
+    def _next_run(self, not_before: int) -> int:
+        if not_before < self.rested:
+            not_before = self.rested
+        return self.course.run_days.next_run(self.sessions, self.place, not_before)
+
+    def _log(self, run_on: int, colour: str, metres: int | None):
+        self.sessions.append((run_on, self.place, colour, metres))
+        self.since = run_on
+        if not metres:
+            return
+        if metres >= self.longest:
+            self.longest, self.longest_on = metres, run_on
+        targets = self.course.targets
+        while self._next_target < len(targets) and metres >= targets[self._next_target] and colour != "red":
+            self.reached[self._next_target] = run_on
+            self._next_target += 1
+
+    def _until_asked(self, run_on: int, colour: str, lost: float) -> int:
+        """Return the days until the answer is known: the next morning; after red until the knee is as usual again."""
+        if colour != "red":
+            self.two_reds = False
+            return 1
+        self.two_reds = self.last_red is not None and run_on - self.last_red <= TWO_REDS_DAYS
+        self.last_red = run_on
+        self.rested = run_on + 1 + self.course.days_off
+        days = days_lost(self.course.responses, lost)
+        return max(days, self.course.responses.review_days) if self.two_reds else days
+
+    def _decide(self, day: int) -> bool:
+        """Ask the rules, accept what they propose, and say whether that moved anything."""
+        decisions, row_days = self.course.decisions, self.since - self.row_from
+        action, place = decisions.decide(
+            self.place, self.colour, self.passed, row_days, day - self.since, self.two_reds
+        )
+        if action == "finish":
+            self._pass(day)
+        elif action == "see_pt":  # assumed of the PT: as far back as after a single red run
+            self._accept(decisions.lower[self.place], day)
+        elif action in MOVES:
+            self._accept(place, day)
+        return action == "finish" or action in MOVES
+
+    def _accept(self, place: int, day: int):
+        self.place, self.colour, self.passed, self.two_reds = place, None, 0, False
+        self.since = day
+        self.accepted.append((day, place))
+
+    def _pass(self, day: int):
+        self.place, self.passed_on = self.course.end, day
+        self.accepted.append((day, self.place))
+
+    @property
+    def knows_distance(self) -> bool:
+        """False while no run told how far it was, so that nothing can grow from it."""
+        return self.longest > 0
+
+    def _next_metres(self, run_on: int) -> int | None:
+        """Return how far the run goes: after green a step beyond the longest of 30 days, else as far as the last."""
+        if not self.longest:
+            return None
+        _, _, colour, metres = self.sessions[-1]
+        if run_on - self.longest_on > GUARD_DAYS:
+            self.longest, self.longest_on = _longest(self.sessions, run_on) or (self.longest, self.longest_on)
+        if colour != "green":
+            return min(self.longest, metres or self.longest)
+        tenth = self.longest * 11 // 10
+        return tenth if self.course.step is None else min(self.longest + self.course.step, tenth)
+
+
+def _longest(sessions: Sequence[Session], run_on: int) -> tuple[int, int] | None:
+    """Return (metres, day) of the longest run in the days that the guard looks at, the latest of equals; None: none."""
+    recent = ((metres, day) for day, _, _, metres in sessions if metres and 0 <= run_on - day <= GUARD_DAYS)
+    return max(recent, default=None)

@@ -1,0 +1,219 @@
+"""What is planned on the days to come. Day 1 of tests/plans/running/logs.py is Tuesday, 1 September 2026."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plans.running.case import Settings, State
+from plans.running.outset import NotPlannable, check_days
+from plans.running.protocol import Rest
+from plans.running.run_days import ANY_DAY, WEEK, Race, Week
+from plans.running.schedule import schedule
+from tests.plans.running.logs import AMBER, RED, day, logs, run
+from tests.plans.running.program_kinds import P3, programs
+
+USUAL_0 = Settings(usual_morning_pain=0)
+ONE_DAY = timedelta(days=1)
+START = State("1", day(1), day(1))
+
+
+def plan(entries=(), today=1, state=START, week=ANY_DAY, days=42, chosen=USUAL_0, protocol=P3, **more):
+    return schedule(protocol, chosen, state, entries, day(today), week, days, **more)
+
+
+def numbers(found, kind):
+    """Numbers of the days of this kind."""
+    return [(one.on - day(1)).days + 1 for one in found.days if getattr(one, kind)]
+
+
+def runs(found):
+    return [(one.run.stage_key, one.run.session) for one in found.days if one.run]
+
+
+def test_all_green_from_the_first_day():
+    found = plan(days=24)
+    assert numbers(found, "run") == [*range(1, 24, 2)]
+    assert runs(found) == [(str(stage), session) for stage in range(1, 7) for session in (1, 2)]
+    assert (found.held, found.passed_on) == (None, day(24))
+    assert [one.run.distance_m for one in found.days if one.run][:3] == [
+        Decimal(1609),
+        Decimal(1609),
+        Decimal("2413.5"),
+    ]
+
+
+def test_after_the_program_the_distance_grows_within_the_guard_up_to_the_goal():
+    found = plan(days=40, race=Race(km=Decimal("4.2")))
+    assert [one.run.distance_m for one in found.days[24:] if one.run] == [
+        3539,
+        3892,
+        4200,
+        4200,
+        4200,
+        4200,
+        4200,
+        4200,
+    ]
+    assert {one.run.stage_key for one in found.days[24:] if one.run} == {None}
+
+
+@pytest.mark.parametrize(
+    ("entries", "today", "state", "expected"),
+    [
+        pytest.param([run(2, "1")], 3, START, [("1", 2), ("2", 1)], id="the second session"),
+        pytest.param([run(2, "1"), run(4, "1")], 5, START, [("2", 1), ("2", 2)], id="the proposal is accepted"),
+        pytest.param([run(2, "1", **AMBER)], 3, START, [("1", 1), ("1", 2)], id="amber repeats"),
+        pytest.param([run(2, **RED)], 3, State("2", day(1)), [("1", 1), ("1", 2)], id="red, back to usual"),
+        pytest.param(
+            [run(2, "1"), run(4, "1", pain_next_morning=None)], 4, START, [("2", 1), ("2", 2)], id="morning to come"
+        ),
+    ],
+)
+def test_the_next_sessions(entries, today, state, expected):
+    assert runs(plan(entries, today, state))[:2] == expected
+
+
+def test_nothing_is_planned_while_the_knee_or_the_pt_is_waited_for():
+    resting = plan([run(2, **RED, run_id=1)], 2, State("2", day(1)), Week(strength={4}), 14)
+    assert (resting.held, numbers(resting, "run"), numbers(resting, "strength")) == ("rest", [], [3, 10])
+    twice = plan([run(2, **RED), run(6, **RED)], 7, State("2", day(1)))
+    assert (twice.held, numbers(twice, "run")) == ("see_pt", [])
+
+
+@pytest.mark.parametrize(
+    ("today", "week", "first", "moved_from"),
+    [
+        pytest.param(3, ANY_DAY, 4, None, id="due tomorrow"),
+        pytest.param(4, ANY_DAY, 4, None, id="due today"),
+        pytest.param(5, ANY_DAY, 5, 4, id="due yesterday"),
+        pytest.param(5, Week({3, 5}), 9, 4, id="due on Friday, moved to Wednesday"),
+        pytest.param(4, Week({3, 5}), 4, None, id="Friday is today"),
+    ],
+)
+def test_a_missed_day_moves_the_run(today, week, first, moved_from):
+    found = plan([run(2, "1")], today, week=week)
+    planned = [one for one in found.days if one.run]
+    assert numbers(found, "run")[0] == first
+    assert [one.run.moved_from for one in planned] == [moved_from and day(moved_from)] + [None] * (len(planned) - 1)
+
+
+def test_a_run_done_today_is_not_planned_again():
+    assert numbers(plan([run(1, "1")], 1), "run")[:2] == [3, 5]
+
+
+def test_a_pt_may_lift_the_rest_for_one_run():
+    lifted = replace(USUAL_0, lifted=frozenset({"R-R08"}))
+    assert numbers(plan([run(1, "1")], 2, chosen=lifted), "run")[:3] == [2, 4, 6]
+
+
+def test_the_race_is_a_day_of_its_own_with_rest_around_it():
+    found = plan(days=14, race=Race(day(8), Decimal(5)))
+    assert (numbers(found, "run"), numbers(found, "race")) == ([1, 3, 5, 10, 12, 14], [8])
+    assert [found.days[number].kind for number in (6, 7, 8)] == ["rest", "race", "rest"]
+
+
+@pytest.mark.parametrize(
+    ("week", "strength", "cross"),
+    [
+        pytest.param(ANY_DAY, [], [], id="nothing chosen, nothing planned"),
+        pytest.param(Week({2, 5}, {1, 3}, {6}), [2, 7, 9, 14], [5, 12], id="each on its own days"),
+        pytest.param(Week({2, 5}, {2}), [1, 8], [], id="strength beside the run where no other day is left"),
+        pytest.param(Week({2, 5}, {2, 3}, (), 1), [2, 9], [], id="one a week: the day without a run"),
+        pytest.param(Week({2, 5}, (), {2}), [], [], id="cross-training never beside a run"),
+        pytest.param(Week({2, 5}, {3}, {3}), [2, 9], [2, 9], id="both on one day as chosen"),
+        pytest.param(Week({2, 5}, (), (), 2, 1), [2, 5, 9, 12], [3, 10], id="any day: spread over those without a run"),
+    ],
+)
+def test_strength_and_cross_training(week, strength, cross):
+    found = plan(week=week, days=14)
+    assert not week.run or numbers(found, "run") == [1, 4, 8, 11]
+    assert (numbers(found, "strength"), numbers(found, "cross_training")) == (strength, cross)
+
+
+def test_strength_pushes_no_run():
+    assert numbers(plan(week=Week(strength=range(1, 8))), "run") == numbers(plan(), "run")
+
+
+@pytest.mark.parametrize(
+    ("own", "rest", "sessions", "refused"),
+    [
+        pytest.param({1}, Rest(days_between=1), 2, True, id="one day a week"),
+        pytest.param({1}, Rest(days_between=1), 1, False, id="one day a week, one session"),
+        pytest.param({1, 2}, Rest(days_between=1), 2, True, id="two days side by side with a rest day between"),
+        pytest.param({1, 2}, Rest(days_between=0), 2, False, id="two days side by side, allowed in a row"),
+        pytest.param({1, 2}, Rest(days_between=0), 3, True, id="two in a row are never three"),
+        pytest.param({1, 3}, Rest(days_between=1), 3, False, id="never a week between"),
+        pytest.param({1, 4}, Rest(days_between=5), 2, True, id="more rest than the days leave"),
+        pytest.param((), Rest(days_between=5), 2, False, id="any day"),
+        pytest.param((), Rest(days_between=6), 2, True, id="a week between by the rule itself"),
+        pytest.param({1, 3, 5}, Rest(max_per_week=1), 2, True, id="one run a week by the rule itself"),
+    ],
+)
+def test_days_that_never_let_a_stage_be_passed_are_refused(own, rest, sessions, refused):
+    protocol = replace(P3, stages=tuple(replace(stage, rest=rest, sessions_to_pass=sessions) for stage in P3.stages))
+    if not refused:
+        check_days(protocol, USUAL_0, Week(own))
+        assert plan(protocol=protocol, week=Week(own), days=200).passed_on is not None
+        return
+    with pytest.raises(NotPlannable) as caught:
+        plan(protocol=protocol, week=Week(own))
+    between = rest.days_between
+    told = {"stage": "1", "run_days": tuple(sorted(own)), "days_between": between, "sessions": sessions}
+    assert (caught.value.code, caught.value.values) == ("week_between_runs", told)
+
+
+def test_without_usual_morning_pain_or_with_an_open_stage_nothing_is_planned():
+    with pytest.raises(NotPlannable) as caught:
+        plan(chosen=Settings())
+    assert (caught.value.code, caught.value.values) == ("usual_not_set", {})
+    stage = P3.stages[2]
+    opened = replace(stage, blocks=(replace(stage.blocks[0], until=None),))
+    protocol = replace(P3, stages=(*P3.stages[:2], opened, *P3.stages[3:]))
+    with pytest.raises(NotPlannable) as caught:
+        plan(protocol=protocol)
+    assert (caught.value.code, caught.value.values) == ("stage_incomplete", {"stage": "3"})
+    assert plan(protocol=protocol, chosen=replace(USUAL_0, repeats={"3": 4})).held is None
+
+
+weekdays = st.frozensets(st.integers(1, 7))
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(
+    protocol=programs(),
+    entries=logs(last_day=20),
+    week=st.builds(Week, weekdays, weekdays, weekdays),
+    stage=st.sampled_from(["1", "2", "4"]),
+    race=st.none() | st.integers(21, 50),
+)
+def test_never_against_a_rest_rule_and_only_on_the_patients_days(protocol, entries, week, stage, race):
+    try:
+        found = plan(
+            entries, 20, State(stage, day(1), day(1)), week, 35, protocol=protocol, race=Race(race and day(race))
+        )
+    except NotPlannable:
+        return
+    planned = [one for one in found.days if one.run]
+    done = sorted({entry.done_on for entry in entries} | {one.on for one in planned} | ({day(race)} if race else set()))
+    rests = {one.key: one.rest for one in protocol.stages}
+    for one in planned:
+        rest = rests[one.run.stage_key or "6"]
+        assert not week.run or one.on.isoweekday() in week.run
+        before = [on for on in done if on < one.on]
+        assert not before or (one.on - before[-1]).days > (rest.days_between or 0)
+        if rest.max_per_week:
+            assert sum(on > one.on - WEEK * ONE_DAY for on in before) < rest.max_per_week
+        if rest.in_a_row:
+            assert not all(one.on - back * ONE_DAY in done for back in range(1, rest.in_a_row + 1))
+    assert not any(one.cross_training and (one.run or one.race) for one in found.days)
+    assert {one.on for one in planned} == {one.on for one in plan_without_others(protocol, entries, week, stage, race)}
+
+
+def plan_without_others(protocol, entries, week, stage, race):
+    state = State(stage, day(1), day(1))
+    found = plan(entries, 20, state, Week(week.run), 35, protocol=protocol, race=Race(race and day(race)))
+    return [one for one in found.days if one.run]
