@@ -245,6 +245,7 @@ def decide_stage(
         to_stage=to_stage,
         proposed=advice.to_stage,
         rule_ids=", ".join(advice.rule_ids),
+        basis=dict(advice.basis),
         reason=reason.strip(),
         decided_on=today,
         decided_by=by,

@@ -1,13 +1,18 @@
 """Between the run program's rows and the pure engine: rows in, advice out.  Its words are in program_words.py."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from plans.models import Outcome, RunLog, RunProgram, SessionLog
-from plans.running.case import Settings, State
-from plans.running.engine import Advice, advise
+from patients.models import Observation
+from plans.models import Outcome, RunDecision, RunLog, RunProgram, SessionLog
+from plans.running.build_up import Goal
+from plans.running.case import LIMITS, Case, Settings, State
+from plans.running.engine import Advice, advise_case
+from plans.running.late_news import LateNews, late_news
 from plans.running.protocol import Protocol
 from plans.running.protocol_files import load_protocols
-from plans.running.traffic_light import LightResult, RunEntry, light
+from plans.running.traffic_light import LightResult, RunEntry
+
+TASK_PAIN = "pain_stairs_down"  # the measure that opens downhill running (R-R12)
 
 
 def protocol_of(program: RunProgram) -> Protocol:
@@ -38,6 +43,8 @@ def entry(run: RunLog) -> RunEntry:
         distance_km=run.distance_km,
         duration_min=run.duration_min,
         completed=run.outcome == Outcome.DONE,
+        hills=run.hills,
+        sore=run.sore or None,
     )
 
 
@@ -45,23 +52,79 @@ def done_runs(program: RunProgram) -> list[RunLog]:
     return [run for run in program.runs.all() if run.outcome != Outcome.SKIPPED]
 
 
-def advice_for(program: RunProgram, today) -> Advice:
+def advice_for(program: RunProgram, today: date) -> Advice:
     """Return what the rules propose for this program today."""
-    settings = Settings(
+    return advise_case(case_of(program, today), Goal(program.goal_km, program.goal_km_a_week))
+
+
+def case_of(program: RunProgram, today: date) -> Case:
+    """Return everything that the rules look at, the runs with their lights."""
+    runs, decisions = done_runs(program), list(program.decisions.all())
+    return Case(
+        protocol=protocol_of(program),
+        settings=settings_of(program, runs, decisions),
+        state=State(program.stage, program.stage_entered_on, program.started_on, passed_on(program, decisions)),
+        entries=tuple(map(entry, runs)),
+        today=today,
+        mornings=mornings(program),
+        task_pains=task_pains(program),
+    )
+
+
+def settings_of(program: RunProgram, runs: list[RunLog], decisions: list[RunDecision]) -> Settings:
+    return Settings(
         sessions_to_pass=program.sessions_to_pass,
         pain_model=program.pain_model,
         usual_morning_pain=program.episode.usual_morning_pain,
+        repeats=program.repeats,
+        unlocked={unlock.kind: unlock.unlocked_on for unlock in program.unlocks.all()},
+        lifted=lifted(runs, decisions),
     )
-    state = State(program.stage, program.stage_entered_on)
-    runs = [entry(run) for run in done_runs(program)]
-    return advise(protocol_of(program), settings, state, runs, today, mornings(program))
 
 
-def mornings(program: RunProgram) -> dict:
+def lifted(runs: list[RunLog], decisions: list[RunDecision]) -> frozenset[str]:
+    """Return the limits that the PT lifted for the next run: a run that came after the decision has used it up."""
+    return frozenset(
+        rule_id
+        for decision in decisions
+        if decision.kind == RunDecision.Kind.OVERRIDE
+        and not any(run.done_on >= decision.decided_on and str(run.pk) not in decision.basis for run in runs)
+        for rule_id in decision.rule_ids.split(", ")
+        if rule_id in LIMITS
+    )
+
+
+def passed_on(program: RunProgram, decisions: list[RunDecision]) -> date | None:
+    """Return the day from which distance is built up; None while the stages are not passed."""
+    if program.status not in (RunProgram.Status.BUILDING, RunProgram.Status.FINISHED):
+        return None
+    days = [one.decided_on for one in decisions if one.kind == RunDecision.Kind.BUILD_UP]
+    return max(days, default=program.stage_entered_on)
+
+
+def mornings(program: RunProgram) -> dict[date, int]:
     """Return the morning pain told after days of exercises, by the morning: it can end the rest after a red run."""
     told = SessionLog.objects.filter(plan__episode=program.episode_id, pain_next_morning__isnull=False)
     return {day + timedelta(days=1): pain for day, pain in told.values_list("done_on", "pain_next_morning")}
 
 
+def task_pains(program: RunProgram) -> dict[date, int]:
+    """Return the pain going down stairs of each assessment, by its day; of one day the worse."""
+    found = Observation.objects.filter(
+        assessment__episode=program.episode_id, measure=TASK_PAIN, number__isnull=False
+    ).order_by("number")
+    return {day: int(pain) for day, pain in found.values_list("assessment__assessed_on", "number")}
+
+
 def light_of(program: RunProgram, run: RunLog) -> LightResult:
-    return light(entry(run), program.episode.usual_morning_pain, program.pain_model)
+    """Return the colour of one run by the same rule as in the advice."""
+    settings = settings_of(program, [], [])
+    state = State(program.stage, program.stage_entered_on)
+    return Case(protocol_of(program), settings, state, (), run.done_on, {}, {}).light(entry(run))
+
+
+def news_of(program: RunProgram, today: date) -> list[tuple[RunDecision, tuple[LateNews, ...]]]:
+    """Return the decisions under which something changed later, newest first, with what changed."""
+    runs = case_of(program, today).runs
+    found = [(one, late_news(one.basis, runs, one.decided_on)) for one in program.decisions.all() if one.basis]
+    return [(decision, news) for decision, news in found if news]

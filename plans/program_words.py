@@ -1,13 +1,13 @@
-"""The run program in words: what to run, what the rules propose, and why."""
+"""The run program in words: what to run and what the rules propose.  Why: reason_words.py."""
 
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
 
 from django.utils.formats import date_format, number_format
-from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
+from plans.reason_words import reason_words as reason_words
 from plans.running.engine import Advice
 from plans.running.protocol import Protocol, Stage
 from plans.running.totals import METRES, shown_distance, stage_distance_m
@@ -62,7 +62,8 @@ def total_words(stage: Stage, *, imperial: bool = False) -> str:
 
 def action_words(advice: Advice, protocol: Protocol) -> str:
     """Return the proposal in a few words for the PT."""
-    title = protocol.stage(advice.to_stage).title.in_language(get_language() or "en")
+    if advice.action == "wait" and _is_incomplete(advice):
+        return _("Wait: the PT has to set %(stage)s first") % {"stage": _title(advice, protocol)}
     return {
         "start": _("Start with %(stage)s"),
         "repeat": _("Repeat %(stage)s"),
@@ -72,65 +73,50 @@ def action_words(advice: Advice, protocol: Protocol) -> str:
         "rest": _("Rest until the knee is back to usual, then %(stage)s"),
         "drop": _("Step back to %(stage)s"),
         "see_pt": _("See the patient before the next run"),
-    }[advice.action] % {"stage": title}
+    }[advice.action] % {"stage": _title(advice, protocol)}
 
 
-FIELDS = {
-    "pain_before": lazy("pain before"),
-    "pain_during": lazy("pain during"),
-    "pain_after_60min": lazy("pain one hour after"),
-    "pain_next_morning": lazy("pain next morning"),
-    "swelling": lazy("swelling"),
-    "limp": lazy("limping"),
-    "giving_way": lazy("giving way"),
-    "stopped_for_pain": lazy("whether pain stopped the run"),
-    "usual_morning_pain": lazy("the usual morning pain (set it in the episode)"),
-}
-DEGREES = {"slight": lazy("slight"), "clear": lazy("clear")}
-SENTENCES = {
-    "during_above": lazy("Pain during the run was %(pain)s, above %(limit)s."),
-    "after_above_before": lazy("Pain one hour after was %(pain)s, above %(before)s before the run."),
-    "morning_above_usual": lazy("Pain next morning was %(pain)s; usual is %(usual)s."),
-    "swelling": lazy("Swelling: %(degree)s."),
-    "limp": lazy("The patient limped."),
-    "giving_way": lazy("The knee gave way."),
-    "stopped_for_pain": lazy("Pain stopped the run."),
-    "pain_masked": lazy("Pain medicine was taken before: pain may have been masked."),
-    "medication_not_asked": lazy("Whether pain medicine was taken is not logged."),
-    "muscle_soreness": lazy("What was sore was muscle, not the knee."),
-    "missing": lazy("Not logged for the run of %(done_on)s: %(field)s."),
-    "pending": lazy("%(field)s after the run of %(done_on)s can be logged from %(due_on)s."),
-    "passes": lazy("%(passed)s of %(needed)s green runs in a row at this stage."),
-    "no_run_in_stage": lazy("No run at this stage since %(since)s."),
-    "back_to_usual": lazy("Morning pain was %(pain)s on %(on)s, back to the usual %(usual)s."),
-    "not_back_to_usual": lazy("Morning pain is not yet known to be back to the usual %(usual)s."),
-    "first_stage": lazy("This is the first stage; there is no lower one."),
-    "two_reds": lazy("Two red runs within 14 days: %(first_on)s and %(second_on)s."),
-    "days_missed": lazy("No run for %(days)s days."),
-    "readiness_again": lazy("No run for %(days)s days: check readiness again before running."),
-    "rest_days": lazy("Rest days between runs: %(days)s. Next run from %(until)s."),
-    "no_history": lazy("No distance logged in the last %(days)s days, so the next run has no limit by history."),
-    "within_cap": lazy("Longest run of 30 days %(longest_km)s km; this stage asks for %(planned_km)s km."),
-    "above_cap": lazy(
-        "This stage asks for %(planned_km)s km, more than a tenth above the longest run of 30 days (%(longest_km)s km)."
-    ),
-    "distance_not_stated": lazy("Longest run of 30 days %(longest_km)s km; this stage states no distance."),
-}
+def patient_words(advice: Advice, protocol: Protocol) -> str:
+    """Return what the rules say of the next run, in a sentence or two for the patient.
+
+    A change of stage is the therapist's to decide, and is told as such.
+    """
+    if advice.action == "wait" and _is_incomplete(advice):
+        return _("Your therapist has to set your next run first: ask before you run again.")
+    if advice.action == "finish" and advice.build_up is not None:
+        return _("You have passed every stage: now make your runs longer step by step, as your therapist tells you.")
+    return {
+        "start": _("Your next run is %(stage)s."),
+        "repeat": _("Do %(stage)s again."),
+        "advance": _("You have passed this stage. Ask your therapist about moving on to %(stage)s."),
+        "finish": _("You have passed every stage of this program. Ask your therapist how to go on."),
+        "wait": _("Something about your last run is still missing. Add it, then you see what comes next."),
+        "rest": _("Rest from running until your knee is back to usual in the morning."),
+        "drop": _("Your knee needs a smaller step. Talk to your therapist about going back to %(stage)s."),
+        "see_pt": _("Talk to your therapist before you run again."),
+    }[advice.action] % {"stage": _title(advice, protocol)}
 
 
-def reason_words(reason) -> str:
-    """Return one reason of the engine as a sentence for the PT, with the values it used."""
-    values = {name: shown(value) for name, value in reason.values.items()}
-    if "field" in values:
-        values["field"] = str(FIELDS[values["field"]])
-    if "degree" in values:
-        values["degree"] = str(DEGREES[values["degree"]])
-    return capfirst(str(SENTENCES[reason.code]) % values)
+def day_words(advice: Advice, today: date) -> str:
+    """Return in a sentence for the patient when the next run may be; empty while none is planned."""
+    if advice.next_run_on is None:
+        return ""
+    if advice.next_run_on <= today:
+        return _("You may run today.")
+    return _("Your next run is on %(day)s at the earliest.") % {"day": date_format(advice.next_run_on, "l j F")}
 
 
-def shown(value) -> str:
-    if hasattr(value, "isoformat"):
-        return date_format(value, "j M")
-    if isinstance(value, Decimal):
-        return number_format(value.quantize(Decimal("0.01")).normalize())
-    return "–" if value is None else str(value)
+def guard_words(advice: Advice, *, imperial: bool = False) -> str:
+    """Return in a sentence for the patient how far the next run may go; empty without a limit."""
+    if advice.guard_km is None:
+        return ""
+    metres = (advice.guard_km * 10).to_integral_value(ROUND_FLOOR) * 100
+    return _("Run at most %(distance)s next time.") % {"distance": distance_words(metres, imperial=imperial)}
+
+
+def _is_incomplete(advice: Advice) -> bool:
+    return any(reason.code == "stage_incomplete" for reason in advice.reasons)
+
+
+def _title(advice: Advice, protocol: Protocol) -> str:
+    return protocol.stage(advice.to_stage).title.in_language(get_language() or "en")

@@ -104,6 +104,7 @@ def logs_context(episode: Episode) -> list:
 
     sessions = SessionLog.objects.filter(plan__episode=episode).prefetch_related("exercises__prescription__exercise")
     runs = RunLog.objects.filter(program__episode=episode).select_related("program__episode")
+    runs = runs.prefetch_related("program__unlocks")
     rows = [{"log": row, "kind": "session"} for row in sessions[:SHOWN_LOGS]]
     rows += [{"log": row, "kind": "run", "light": light_of(row.program, row)} for row in runs[:SHOWN_LOGS]]
     return sorted(rows, key=lambda row: row["log"].done_on, reverse=True)[:SHOWN_LOGS]

@@ -5,14 +5,15 @@ Of two runs on one day the one that asks for more caution counts as the later, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from plans.running.repeats import check_repeats, with_repeats
 from plans.running.traffic_light import MODELS, check_pain, light
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from plans.running.protocol import Protocol, Stage
@@ -21,30 +22,49 @@ if TYPE_CHECKING:
 DEFAULT_SESSIONS_TO_PASS = 2  # where neither PT nor source says [D]
 WEEK_MISSED = 7  # days without a run after which a stage begins again (R-R09)
 CAUTION = {"green": 0, "amber": 1, "grey": 2, "red": 3}
+KINDS = ("longer", "speed", "uphill", "downhill")  # of running, in the order in which they come back (R-R12)
+LIMITS = ("R-R06", "R-R08")  # what a PT may lift for the next run
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the PT chose for this patient. None: not set; sessions_to_pass then follows the protocol."""
+    """What the PT chose for this patient. None: not set; sessions_to_pass then follows the protocol.
+
+    repeats: times, 1-50, by stage key, where the source leaves them open.  unlocked: the day from which a kind of
+    running is allowed, by kind of KINDS.  lifted: limits of LIMITS that do not hold for the next run.
+    """
 
     sessions_to_pass: int | None = None
     pain_model: str = "esculier"
     usual_morning_pain: int | None = None
+    repeats: Mapping[str, int] = field(default_factory=dict, hash=False)
+    unlocked: Mapping[str, date] = field(default_factory=dict, hash=False)
+    lifted: frozenset[str] = frozenset()
 
     def __post_init__(self):
         check_pain("usual_morning_pain", self.usual_morning_pain)
+        check_repeats(self.repeats)
         if self.sessions_to_pass is not None and self.sessions_to_pass < 1:
             raise ValueError(f"sessions_to_pass is {self.sessions_to_pass}, below 1")
         if self.pain_model not in MODELS:
             raise ValueError(f"pain_model is {self.pain_model!r}, not one of {', '.join(MODELS)}")
+        for name, given, known in (("unlocked", self.unlocked, KINDS), ("lifted", self.lifted, LIMITS)):
+            if unknown := set(given) - set(known):
+                raise ValueError(f"{name} has {sorted(unknown)}, not of {', '.join(known)}")
 
 
 @dataclass(frozen=True)
 class State:
-    """Where the patient is: the accepted stage, and the day it was accepted."""
+    """Where the patient is: the accepted stage, and the day it was accepted.
+
+    started_on: first day of the program; None: the day of the first run at a stage of it.
+    passed_on: the day its end was accepted, after which distance is built up; None before.
+    """
 
     stage_key: str
     stage_entered_on: date
+    started_on: date | None = None
+    passed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +85,11 @@ class Run:
 
 @dataclass(frozen=True)
 class Case:
-    """Everything that the engine was given, and what several rules ask of it."""
+    """Everything that the engine was given, and what several rules ask of it.
+
+    mornings: pain on mornings without a run the day before.  task_pains: pain going down stairs or downhill, by the day
+    it was found; both 0-10.
+    """
 
     protocol: Protocol
     settings: Settings
@@ -73,14 +97,21 @@ class Case:
     entries: tuple[RunEntry, ...]
     today: date
     mornings: Mapping[date, int]
+    task_pains: Mapping[date, int]
+
+    def stage_as_set(self, key: str) -> Stage:
+        """Return a stage with the PT's repeats; ValueError for a key that the protocol does not have."""
+        return with_repeats(self.protocol.stage(key), self.settings.repeats)
 
     @cached_property
     def stage(self) -> Stage:
-        return self.protocol.stage(self.state.stage_key)
+        return self.stage_as_set(self.state.stage_key)
 
     @cached_property
     def lower_stage(self) -> Stage | None:
-        return self.protocol.stage_before(self.state.stage_key)
+        """Where to go back to after symptoms: as the source says, else one stage; None at the first."""
+        to = self.protocol.step_back.to if self.protocol.step_back else "stage"
+        return self.protocol.back_from(self.state.stage_key, to)
 
     @cached_property
     def needed(self) -> int:
@@ -89,9 +120,22 @@ class Case:
     @cached_property
     def runs(self) -> list[Run]:
         """Every run up to today with its light, oldest first; on one day the most worrying last."""
-        usual, model = self.settings.usual_morning_pain, self.settings.pain_model
-        known = [Run(entry, light(entry, usual, model)) for entry in self.entries if entry.done_on <= self.today]
-        return sorted(known, key=lambda run: (run.done_on, CAUTION[run.colour], str(run.entry.run_id)))
+        known = [Run(entry, self._lit(entry)) for entry in self.entries if entry.done_on <= self.today]
+        return sorted(known, key=lambda run: (run.entry.done_on, CAUTION[run.result.colour], str(run.entry.run_id)))
+
+    def light(self, entry: RunEntry) -> LightResult:
+        return self._lit(entry)
+
+    @cached_property
+    def _lit(self) -> Callable[[RunEntry], LightResult]:
+        return partial(
+            light,
+            usual_morning_pain=self.settings.usual_morning_pain,
+            model=self.settings.pain_model,
+            pain_limit=self.protocol.pain_limit,
+            asks_sore=self.protocol.soreness is not None,
+            downhill_since=self.settings.unlocked.get("downhill"),
+        )
 
     @cached_property
     def current(self) -> list[Run]:
@@ -110,16 +154,38 @@ class Case:
         return (self.today - last).days
 
     @cached_property
-    def passed(self) -> int:
-        """Days with a completed green run at this stage, counted back from today.
+    def passed_days(self) -> list[date]:
+        """Days with a completed green run at this stage, latest first, counted back from today.
 
-        The count ends at the first run that was not green, whatever its stage, and at a week without a run.
+        The row ends at the first run that was not green, whatever its stage, and at a week without a run.
         """
-        days, later = set(), self.today
+        days: dict[date, None] = {}
+        later = self.today
         for run in reversed(self.current):
             if run.colour != "green" or (later - run.done_on).days >= WEEK_MISSED:
                 break
             if run.entry.completed and run.entry.stage_key == self.state.stage_key:
-                days.add(run.done_on)
+                days[run.done_on] = None
             later = run.done_on
-        return len(days)
+        return list(days)
+
+    @property
+    def passed(self) -> int:
+        return len(self.passed_days)
+
+    @property
+    def days_in_stage(self) -> int:
+        """Days from the first run of the green row to today; 0 without one."""
+        return (self.today - self.passed_days[-1]).days if self.passed_days else 0
+
+    @property
+    def days_needed(self) -> int:
+        """Days that the source gives the stage; 0 where it does not go by days."""
+        return self.stage.days_to_pass or 0
+
+    @cached_property
+    def started_on(self) -> date:
+        if self.state.started_on is not None:
+            return self.state.started_on
+        own = (run.done_on for run in self.runs if run.entry.stage_key is not None)
+        return min([self.state.stage_entered_on, *own])

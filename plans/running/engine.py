@@ -1,29 +1,39 @@
-"""What comes next in a return-to-run program. Pure Python.  Rules R-R03 to R-R09 in docs/rules.md.
+"""What comes next in a return-to-run program. Pure Python.  Rules R-R03 to R-R12 in docs/rules.md.
 
-`advise` lets the stage rules decide, then adds the rest days and the spike guard. It proposes only: whoever accepts
-stores a new State and asks again. The same input gives the same advice, whatever the order of the entries.
+`advise` lets the stage rules decide, then adds the rest days, the spike guard and what may be unlocked. It proposes
+only: whoever accepts stores a new State and asks again. The same input gives the same advice, whatever the order of
+entries.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from plans.running.build_up import NO_GOAL, build_up
 from plans.running.case import Case
 from plans.running.reasons import Reason
-from plans.running.spike_guard import spike_guard
-from plans.running.stage_rules import ONE_DAY, decide
-from plans.running.totals import stage_distance_m
+from plans.running.rest import earliest_run
+from plans.running.spike_guard import own_distance_km, spike_guard, weekly_note
+from plans.running.stage_rules import TWO_REDS_DAYS, decide
+from plans.running.totals import stage_distance_m, stage_duration_s
+from plans.running.unlocks import unlock_ladder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
     from decimal import Decimal
 
+    from plans.running.build_up import BuildUp, Goal
     from plans.running.case import Settings, State
-    from plans.running.protocol import Protocol
+    from plans.running.protocol import Protocol, Stage
+    from plans.running.spike_guard import Guard
     from plans.running.stage_rules import Verdict
     from plans.running.traffic_light import RunEntry
+    from plans.running.unlocks import Unlock
+
+NO_RUN = ("rest", "see_pt")  # actions after which no run is planned
 
 
 @dataclass(frozen=True)
@@ -31,11 +41,19 @@ class Advice:
     """The proposal.
 
     action: start (no run in this stage yet), repeat, advance, finish (last stage passed), wait (something needed is not
-    logged), rest (until pain is back to usual), drop (one stage back; at the first stage, that stage again) or see_pt.
+    logged, or the PT has to set something in the stage), rest (until pain is back to usual), drop (back as the source
+    says, else one stage; at the first stage, that stage again) or see_pt.
     to_stage: the stage of the next run.  rule_ids: the rules that spoke, the deciding one first; none for start.
     passed, needed: green sessions in a row at the present stage, and how many it takes.
-    next_run_on: the earliest day for it; None for rest and see_pt.  light: colour of the last run; None without one.
+    next_run_on: the earliest day for it; None for rest, see_pt and a stage that the PT has to complete.
+    light: colour of the last run; None without one.
     guard_km: the farthest that the next run may go; None without history.  guard_reason: says which of these it is.
+    rest: why the next run is not earlier, and what to know of its day; also in `reasons`.
+    planned_km: what the stage states; estimated_km: for a stage by time, by the runner's own pace; else None.
+    weekly_note: the week grows by more than a tenth (R-R07); never a limit.
+    days_in_stage, days_needed: for stages by days; else 0.
+    unlocks: every kind of running in its order (R-R12).  build_up: after the program is passed; else None.
+    basis: colour of the runs that this rests on, by run id as text; kept with a decision (see late_news.py).
     """
 
     action: str
@@ -48,11 +66,25 @@ class Advice:
     light: str | None
     guard_km: Decimal | None
     guard_reason: Reason
+    rest: tuple[Reason, ...] = ()
+    planned_km: Decimal | None = None
+    estimated_km: Decimal | None = None
+    weekly_note: Reason | None = None
+    days_in_stage: int = 0
+    days_needed: int = 0
+    unlocks: tuple[Unlock, ...] = ()
+    build_up: BuildUp | None = None
+    basis: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def needs_override(self) -> bool:
         """True when the stage asks for more distance than the guard allows: the PT decides, with a reason (R-R06)."""
         return "R-R06" in self.rule_ids
+
+    @property
+    def proposed_unlock(self) -> Unlock | None:
+        """The kind of running that may come back now, if any."""
+        return next((one for one in self.unlocks if one.status == "proposed"), None)
 
 
 def advise(
@@ -62,44 +94,91 @@ def advise(
     entries: Iterable[RunEntry],
     today: date,
     mornings: Mapping[date, int] | None = None,
+    task_pains: Mapping[date, int] | None = None,
+    goal: Goal = NO_GOAL,
 ) -> Advice:
     """Return what to propose for the next run.
 
     entries: every logged run of the patient, in any order; those after today are left out.
     mornings: morning pain logged on days without a run the day before; it can end the rest after a red run.
+    task_pains: pain going down stairs or downhill, by the day it was found; it can open downhill running.
+    goal: what distance is built up to once the program is passed.
     Raises ValueError for a stage that the protocol does not have.
     """
-    case = Case(protocol, settings, state, tuple(entries), today, mornings or {})
+    return advise_case(Case(protocol, settings, state, tuple(entries), today, mornings or {}, task_pains or {}), goal)
+
+
+def advise_case(case: Case, goal: Goal = NO_GOAL) -> Advice:
+    """The same, for a case that is at hand: its runs are coloured once."""
     verdict = decide(case)
-    next_run_on, rest = _earliest_run(case, verdict)
-    distance = stage_distance_m(protocol.stage(verdict.to_stage))
-    planned_km = None if distance is None else distance / 1000
-    guard = spike_guard((run.entry for run in case.runs), next_run_on or today, planned_km)
-    limits = (("R-R08",) if rest else ()) + (("R-R06",) if guard.reason.code == "above_cap" and next_run_on else ())
+    stage = case.stage_as_set(verdict.to_stage)
+    next_run_on, rest, notes = _day(case, verdict, stage)
+    run_on = next_run_on or case.today
+    built = build_up(case, run_on, goal) if case.state.passed_on else None
+    planned_km = built.next_km if built else _stated_km(stage)
+    estimated_km = None if built or planned_km is not None else _estimate(case, stage, run_on)
+    guard = _guard(case, run_on, planned_km, estimated_km)
+    week = weekly_note(_own(case), run_on, planned_km, estimated_km) if next_run_on else None
+    limits = (
+        *(("R-R08",) if rest else ()),
+        *(("R-R06",) if guard.reason.code == "above_cap" and next_run_on else ()),
+        *(("R-R07",) if week else ()),
+    )
     return Advice(
         action=verdict.action,
         to_stage=verdict.to_stage,
         rule_ids=verdict.rule_ids + limits,
-        reasons=verdict.reasons + ((rest,) if rest else ()),
+        reasons=verdict.reasons + rest + notes,
         passed=case.passed,
         needed=case.needed,
         next_run_on=next_run_on,
         light=case.runs[-1].colour if case.runs else None,
         guard_km=guard.cap_km,
         guard_reason=guard.reason,
+        rest=rest + notes,
+        planned_km=planned_km,
+        estimated_km=estimated_km,
+        weekly_note=week,
+        days_in_stage=case.days_in_stage if case.days_needed else 0,
+        days_needed=case.days_needed,
+        unlocks=unlock_ladder(case),
+        build_up=built,
+        basis=_basis(case),
     )
 
 
-def _earliest_run(case: Case, verdict: Verdict) -> tuple[date | None, Reason | None]:
-    """R-R08: the earliest day for the next run, and the rest that moves it beyond today."""
-    if verdict.action in ("rest", "see_pt"):
-        return None, None
-    earliest = max(case.today, case.state.stage_entered_on)
-    stages = (case.stage, case.protocol.stage(verdict.to_stage))
-    rests = [stage.rest.days_between for stage in stages if stage.rest.days_between is not None]
-    if not case.runs or not rests:
-        return earliest, None
-    rested_on = case.runs[-1].done_on + (max(rests) + 1) * ONE_DAY
-    if rested_on <= earliest:
-        return earliest, None
-    return rested_on, Reason("rest_days", {"days": max(rests), "until": rested_on})
+def _day(case: Case, verdict: Verdict, stage: Stage) -> tuple[date | None, tuple[Reason, ...], tuple[Reason, ...]]:
+    """R-R08, and no day at all where there is nothing to run yet."""
+    if verdict.action in NO_RUN:
+        return None, (), ()
+    if not stage.is_complete:
+        missing = Reason("stage_incomplete", {"stage": stage.key})
+        return None, (), () if missing in verdict.reasons else (missing,)
+    earliest = earliest_run(case, stage.key)
+    return earliest.run_on, earliest.reasons, earliest.notes
+
+
+def _own(case: Case) -> Iterable[RunEntry]:
+    return (run.entry for run in case.runs)
+
+
+def _stated_km(stage: Stage) -> Decimal | None:
+    metres = stage_distance_m(stage)
+    return None if metres is None else metres / 1000
+
+
+def _estimate(case: Case, stage: Stage, run_on: date) -> Decimal | None:
+    return own_distance_km(_own(case), run_on, stage_duration_s(stage))
+
+
+def _guard(case: Case, run_on: date, planned_km: Decimal | None, estimated_km: Decimal | None) -> Guard:
+    guard = spike_guard(_own(case), run_on, planned_km, estimated_km)
+    if guard.reason.code != "above_cap" or "R-R06" not in case.settings.lifted:
+        return guard
+    return type(guard)(guard.cap_km, Reason("cap_lifted", guard.reason.values), guard.longest_km)
+
+
+def _basis(case: Case) -> dict[str, str]:
+    """The runs of the stage, and those in which a second red run would count."""
+    since = min(case.state.stage_entered_on, case.today - timedelta(days=TWO_REDS_DAYS))
+    return {str(run.entry.run_id): run.colour for run in case.runs if run.done_on >= since}

@@ -230,6 +230,10 @@ class Protocol:
     def stage(self, key: str) -> Stage:
         return self.stages[self._index(key)]
 
+    def place(self, stage: Stage) -> int:
+        """Return where the stage stands in the order, 0 for the first."""
+        return self._index(stage.key)
+
     def stage_before(self, key: str) -> Stage | None:
         index = self._index(key)
         return self.stages[index - 1] if index else None
@@ -250,6 +254,13 @@ class Protocol:
             return self.stages[0]
         group = self.stage(key).group if before.group == self.stage(key).group else before.group
         return next(stage for stage in self.stages if stage.group == group) if group else before
+
+    @property
+    def said(self) -> tuple[Text, ...]:
+        """Everything that the source asks of the runner in words, beside warm-up and cool-down."""
+        step_back = self.step_back.words if self.step_back else None
+        texts = (self.progression, *self.rules, self.hold, step_back, self.pain_words)
+        return tuple(text for text in texts if text)
 
     @property
     def is_complete(self) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from plans.running.case import WEEK_MISSED, Case
 from plans.running.reasons import Reason
+from plans.running.traffic_light import is_sore
 
 TWO_REDS_DAYS = 14
 DROP_AFTER_DAYS = 14
@@ -31,8 +32,9 @@ class Verdict:
 def _two_reds(case: Case) -> Verdict | None:
     """R-R05: two red runs within 14 days and no stage accepted since: the PT looks first."""
     reds = [run for run in case.runs if run.colour == "red"]
+    current = {id(run) for run in case.current}
     for first, second in pairwise(reds):
-        if second in case.current and (second.done_on - first.done_on).days <= TWO_REDS_DAYS:
+        if id(second) in current and (second.done_on - first.done_on).days <= TWO_REDS_DAYS:
             found = Reason("two_reds", {"first_on": first.done_on, "second_on": second.done_on})
             return Verdict("see_pt", case.stage.key, ("R-R05",), (found, *second.result.reasons))
     return None
@@ -46,21 +48,56 @@ def _four_weeks_missed(case: Case) -> Verdict | None:
 
 
 def _red(case: Case) -> Verdict | None:
-    """R-R05: after a red run, rest until morning pain is back to usual, then one stage back, never below the first."""
+    """R-R05: after a red run, rest until morning pain is usual again, then back as the source says, else one stage."""
     if not case.current or case.current[-1].colour != "red":
         return None
     red = case.current[-1]
     back, morning = _back_to_usual(case, red.done_on)
     lower = case.lower_stage or case.stage
-    reasons = (*red.result.reasons, morning, *(() if case.lower_stage else (Reason("first_stage"),)))
+    reasons = (*red.result.reasons, morning, *_at_the_first(case))
     return Verdict("drop" if back else "rest", lower.key, ("R-R05",), reasons)
 
 
-def _two_weeks_missed(case: Case) -> Verdict | None:
-    """R-R09: after 14 days without a run, one stage back; at the first stage the rules after this one speak."""
-    if case.days_missed < DROP_AFTER_DAYS or not case.lower_stage:
+def _sore(case: Case) -> Verdict | None:
+    """R-R05: a knee sore in the warm-up or during the run goes back a stage, where the source has that rule."""
+    if not case.protocol.soreness or not case.current:
         return None
-    return Verdict("drop", case.lower_stage.key, ("R-R09",), (Reason("days_missed", {"days": case.days_missed}),))
+    last_day = [run.entry for run in case.current if run.done_on == case.current[-1].done_on]
+    when = {entry.sore for entry in last_day if is_sore(entry)} & {"warm_up", "during"}
+    if not when:
+        return None
+    reasons = (*(Reason("sore", {"when": one}) for one in sorted(when)), *_at_the_first(case))
+    return Verdict("drop", (case.lower_stage or case.stage).key, ("R-R05",), reasons)
+
+
+def _at_the_first(case: Case) -> tuple[Reason, ...]:
+    return () if case.lower_stage else (Reason("first_stage"),)
+
+
+def _long_pause(case: Case) -> Verdict | None:
+    """R-R09: after 14 days without a run one stage back; after the source's own pause as far back as it says.
+
+    Of the two the one further back holds. At the first stage the rules after this one speak.
+    """
+    back, reasons = [], []
+    pause = case.protocol.pause
+    if pause and case.days_missed >= pause.days:
+        back.append(case.protocol.back_from(case.stage.key, pause.to))
+        reasons.append(Reason("pause_stated", {"days": case.days_missed, "stated": pause.days}))
+    if case.days_missed >= DROP_AFTER_DAYS:
+        back.append(case.protocol.stage_before(case.stage.key))
+        reasons.append(Reason("days_missed", {"days": case.days_missed}))
+    if not any(back):
+        return None
+    furthest = min(filter(None, back), key=case.protocol.place)
+    return Verdict("drop", furthest.key, ("R-R09",), tuple(reasons))
+
+
+def _incomplete(case: Case) -> Verdict | None:
+    """R-M01: what the source leaves open is not filled in: the PT has to set it before the stage can be run."""
+    if case.stage.is_complete:
+        return None
+    return Verdict("wait", case.stage.key, ("R-M01",), (Reason("stage_incomplete", {"stage": case.stage.key}),))
 
 
 def _not_started(case: Case) -> Verdict | None:
@@ -88,26 +125,43 @@ def _week_missed(case: Case) -> Verdict | None:
 
 
 def _amber(case: Case) -> Verdict | None:
-    """R-R04: after an amber run the same stage again; R-R11 when medication hid the pain."""
+    """R-R04: after an amber run the same stage again; R-R10 and R-R11 where hills or medication made it so."""
     last = case.current[-1]
     if last.colour != "amber":
         return None
-    masked = any(reason.code == "pain_masked" for reason in last.result.reasons)
-    return Verdict("repeat", case.stage.key, ("R-R04", "R-R11") if masked else ("R-R04",), last.result.reasons)
+    codes = {reason.code for reason in last.result.reasons}
+    more = [rule for code, rule in (("hills_not_allowed", "R-R10"), ("pain_masked", "R-R11")) if code in codes]
+    return Verdict("repeat", case.stage.key, ("R-R04", *more), last.result.reasons)
 
 
 def _green(case: Case) -> Verdict:
-    """R-R03: enough green sessions in a row pass the stage."""
-    count = Reason("passes", {"passed": case.passed, "needed": case.needed})
-    reasons = (count, *case.current[-1].result.reasons)
-    if case.passed < case.needed:
+    """R-R03: enough green sessions in a row pass the stage, and enough days where the source goes by days."""
+    key = case.stage.key
+    reasons = (Reason("passes", {"passed": case.passed, "needed": case.needed}), *_days(case))
+    reasons += case.current[-1].result.reasons
+    if case.state.passed_on is not None:
+        return Verdict("finish", key, ("R-R03",), case.current[-1].result.reasons)
+    if case.passed < case.needed or case.days_in_stage < case.days_needed:
         still_missing = (reason for run in case.current if run.colour == "grey" for reason in run.result.reasons)
-        return Verdict("repeat", case.stage.key, ("R-R03",), (*reasons, *still_missing))
-    higher = case.protocol.stage_after(case.stage.key)
-    return Verdict("advance" if higher else "finish", (higher or case.stage).key, ("R-R03",), reasons)
+        return Verdict("repeat", key, ("R-R03",), (*reasons, *still_missing))
+    higher = case.protocol.stage_after(key)
+    if higher is None:
+        return Verdict("finish", key, ("R-R03",), reasons)
+    if not case.stage_as_set(higher.key).is_complete:
+        return Verdict("repeat", key, ("R-M01",), (Reason("stage_incomplete", {"stage": higher.key}), *reasons))
+    return Verdict("advance", higher.key, ("R-R03",), reasons)
 
 
-RULES = (_two_reds, _four_weeks_missed, _red, _two_weeks_missed, _not_started, _grey, _week_missed, _amber, _green)
+def _days(case: Case) -> tuple[Reason, ...]:
+    if not case.days_needed:
+        return ()
+    return (Reason("days_in_stage", {"days": case.days_in_stage, "needed": case.days_needed}),)
+
+
+RULES = (
+    *(_two_reds, _four_weeks_missed, _red, _sore, _long_pause),
+    *(_incomplete, _not_started, _grey, _week_missed, _amber, _green),
+)
 
 
 def decide(case: Case) -> Verdict:
@@ -131,6 +185,6 @@ def _back_to_usual(case: Case, red_on: date) -> tuple[bool, Reason]:
 
 def _pending(reason: Reason, today: date) -> Reason:
     """A next-morning value is pending, not missing, until its day has passed."""
-    if reason.values["field"] != "pain_next_morning" or today > reason.values["done_on"] + ONE_DAY:
+    if reason.values.get("field") != "pain_next_morning" or today > reason.values["done_on"] + ONE_DAY:
         return reason
     return Reason("pending", {**reason.values, "due_on": reason.values["done_on"] + ONE_DAY})

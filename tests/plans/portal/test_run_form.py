@@ -9,6 +9,7 @@ import pytest
 from plans.models import RunLog
 from plans.portal.run_form import RunForm
 from plans.program import asks_soreness, entry
+from plans.running.protocol_files import load_protocols
 from plans.running.spike_guard import spike_guard
 from tests import factories
 from tests.pages import Page
@@ -96,6 +97,17 @@ def test_when_the_knee_was_sore_is_asked_only_where_the_program_goes_by_it(visit
     assert form(sore="always").errors == {
         "sore": ["Select a valid choice. always is not one of the available choices."]
     }
+
+
+def test_a_program_with_a_soreness_rule_asks_and_keeps_it(visitor, answer, run_program):
+    run_program.protocol, run_program.stage = "p2", load_protocols()["p2"].stages[0].key
+    run_program.save()
+    page = Page(visitor.get("/plan/run/"))
+    assert "When was your knee sore?" in page.texts("legend")
+    assert page.all("details")[0].get("open") is not None
+    visitor.post("/plan/run/", answer | {"distance_km": "2", "sore": "warm_up", "hills": "no"})
+    told = entry(RunLog.objects.get())
+    assert (told.sore, told.hills) == ("warm_up", False)
 
 
 @pytest.mark.parametrize("name", ["pain_before", "pain_during", "pain_after_60min", "effort"])

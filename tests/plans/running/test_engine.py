@@ -1,4 +1,7 @@
-"""Rules R-R03 to R-R09: what the engine proposes. State: stage 2 of P3, entered on day 1, unless said otherwise."""
+"""Rules R-R03 to R-R09: what the engine proposes. State: stage 2 of P3, entered on day 1, unless said otherwise.
+
+What holds for any program and any log is in test_properties.py.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -19,8 +22,6 @@ from tests.plans.running.logs import AMBER, GREY, RED, day, logs, run
 
 P3 = load_protocols()["p3"]
 USUAL_0 = Settings(usual_morning_pain=0)
-BOLDNESS = {"finish": 5, "advance": 5, "repeat": 4, "start": 4, "wait": 3, "drop": 2, "rest": 2, "see_pt": 1}
-WORSE = ("pain_during", "pain_after_60min", "pain_next_morning")
 
 
 def ask(entries, today, stage="2", entered=1, settings=USUAL_0, protocol=P3, **more):
@@ -358,45 +359,12 @@ def test_a_reason_outside_the_list_is_refused(code, values):
 stages = st.sampled_from(["1", "2", "3", "6"])
 entered = st.integers(1, 40)
 models = st.builds(Settings, pain_model=st.sampled_from(["esculier", "model_5"]), usual_morning_pain=st.integers(0, 4))
-morning_logs = st.dictionaries(st.integers(1, 45).map(day), st.integers(0, 10), max_size=5)
-
-
-@given(entries=logs(), stage=stages, entered=entered, settings=models)
-def test_never_forward_unless_the_last_day_was_green(entries, stage, entered, settings):
-    advice = ask(entries, 40, stage, entered, settings)
-    if advice.action in ("advance", "finish"):
-        last = max(entry.done_on for entry in entries)
-        colours = {
-            light(entry, settings.usual_morning_pain, settings.pain_model).colour
-            for entry in entries
-            if entry.done_on == last
-        }
-        assert colours == {"green"}
-
-
-@given(data=st.data(), stage=stages, entered=entered, settings=models, mornings=morning_logs)
-def test_a_worse_pain_value_is_never_answered_more_boldly(data, stage, entered, settings, mornings):
-    entries = data.draw(logs().filter(bool))
-    index = data.draw(st.integers(0, len(entries) - 1))
-    field = data.draw(st.sampled_from(WORSE).filter(lambda name: getattr(entries[index], name) not in (None, 10)))
-    worse = data.draw(st.integers(getattr(entries[index], field) + 1, 10))
-    changed = [*entries[:index], replace(entries[index], **{field: worse}), *entries[index + 1 :]]
-    before = ask(entries, 40, stage, entered, settings, mornings=mornings)
-    after = ask(changed, 40, stage, entered, settings, mornings=mornings)
-    assert BOLDNESS[after.action] <= BOLDNESS[before.action]
 
 
 def test_more_pain_before_the_run_is_the_exception():
     """The first hour is measured against it, so a higher value before can turn amber into green."""
     assert light(run(2, pain_before=1, pain_after_60min=2), 0).colour == "amber"
     assert light(run(2, pain_before=2, pain_after_60min=2), 0).colour == "green"
-
-
-@given(data=st.data(), entries=logs(), stage=stages, entered=entered, settings=models, mornings=morning_logs)
-def test_same_input_same_advice_in_any_order(data, entries, stage, entered, settings, mornings):
-    shuffled = data.draw(st.permutations(entries))
-    first = ask(entries, 40, stage, entered, settings, mornings=mornings)
-    assert ask(shuffled, 40, stage, entered, settings, mornings=mornings) == first
 
 
 @given(entries=logs(), stage=stages, entered=entered, settings=models)

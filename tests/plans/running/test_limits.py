@@ -1,0 +1,215 @@
+"""Rules R-R06 and R-R07: how far the next run and its week may go.  R-L01, R-R10: a program's own limit, and hills."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.running.case import Settings
+from plans.running.protocol import Rest
+from plans.running.spike_guard import own_distance_km, spike_guard, weekly_note
+from plans.running.traffic_light import light
+from tests.plans.running.logs import day, logs, run
+from tests.plans.running.programs import ask, codes, program, short, stage
+
+DAILY = Rest(days_between=0)
+KM = Decimal("0.001")
+
+
+def far(number, km, minutes=None, **more):
+    return run(number, distance_km=None if km is None else Decimal(km), duration_min=minutes, **more)
+
+
+# --- R-R06 ------------------------------------------------------------------------------------------------------------
+def test_e6_a_planned_run_beyond_a_tenth_needs_the_pt():
+    own = program(DAILY, of_stages={"3": {"blocks": stage("3", km="5.6").blocks}})
+    advice = ask(own, [far(2, "5.0")], 3)
+    assert (short(advice), advice.guard_km, advice.guard_reason.code) == (("advance", "3"), Decimal("5.5"), "above_cap")
+    assert (advice.planned_km, advice.needs_override) == (Decimal("5.6"), True)
+
+
+def test_e7_without_a_run_of_30_days_the_stage_is_allowed_with_a_note():
+    advice = ask(program(DAILY), [far(1, "9")], 32, entered=32)
+    assert (advice.action, advice.guard_km, advice.guard_reason.code) == ("start", None, "no_history")
+    assert not advice.needs_override
+
+
+@pytest.mark.parametrize(
+    ("planned", "above"),
+    [("5.499", False), ("5.5", False), ("5.501", True)],
+)
+def test_exactly_a_tenth_more_is_allowed(planned, above):
+    own = program(DAILY, of_stages={"3": {"blocks": stage("3", km=planned).blocks}})
+    assert ask(own, [far(2, "5.0")], 3).needs_override is above
+
+
+def test_a_run_outside_the_program_is_the_longest_too():
+    entries = [far(2, "2"), far(3, "4", stage_key=None)]
+    assert ask(program(DAILY), entries, 4).guard_km == Decimal("4.4")
+
+
+def test_the_pt_may_lift_the_limit_for_the_next_run():
+    own = program(DAILY, of_stages={"3": {"blocks": stage("3", km="5.6").blocks}})
+    lifted = Settings(usual_morning_pain=0, lifted=frozenset({"R-R06"}))
+    advice = ask(own, [far(2, "5.0")], 3, settings=lifted)
+    assert (advice.needs_override, advice.guard_reason.code) == (False, "cap_lifted")
+    assert advice.guard_reason.values == {"longest_km": Decimal("5.0"), "planned_km": Decimal("5.6")}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "estimated", "code"),
+    [
+        pytest.param(20, "4.000", "estimate_within_cap", id="as far as before"),
+        pytest.param(22, "4.400", "estimate_within_cap", id="just a tenth more"),
+        pytest.param(23, "4.600", "estimate_above_cap", id="more than a tenth"),
+    ],
+)
+def test_a_stage_by_time_is_estimated_and_never_blocked(minutes, estimated, code):
+    own = program(DAILY, of_stages={"3": {"blocks": stage("3", minutes=minutes).blocks}})
+    advice = ask(own, [far(2, "4", 20)], 3)
+    assert (advice.planned_km, advice.estimated_km, advice.guard_reason.code) == (None, Decimal(estimated), code)
+    assert (advice.guard_km, advice.needs_override) == (Decimal("4.4"), False)
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        pytest.param([far(1, "2", 10), far(3, "2", 30)], "2.000", id="all runs together"),
+        pytest.param([far(1, "2", 10), far(3, "9")], "4.000", id="a run without minutes tells no pace"),
+        pytest.param([far(1, "2", 10), far(3, None, 60)], "4.000", id="a run without kilometres tells no pace"),
+        pytest.param([far(1, "0", 10)], None, id="nothing run"),
+        pytest.param([far(-20, "2", 10)], None, id="too long ago"),
+        pytest.param([], None, id="no run"),
+    ],
+)
+def test_own_pace(entries, expected):
+    assert own_distance_km(entries, day(12), Decimal(20 * 60)) == (expected and Decimal(expected))
+
+
+def test_no_estimate_without_a_duration():
+    assert own_distance_km([far(1, "2", 10)], day(2), None) is None
+
+
+def test_an_estimate_does_not_stand_against_a_stated_distance():
+    assert spike_guard([far(1, "2")], day(2), Decimal(2), Decimal(9)).reason.code == "within_cap"
+
+
+@given(entries=logs(), km=st.decimals("0.1", 30, places=1), today=st.integers(1, 41))
+def test_never_beyond_the_guard_without_saying_so(entries, km, today):
+    own = program(DAILY, of_stages={key: {"blocks": stage(key, km=str(km)).blocks} for key in "12345"})
+    advice = ask(own, entries, today)
+    known = [one.distance_km for one in entries if one.done_on <= day(today) and one.distance_km]
+    if advice.next_run_on is not None:
+        recent = [
+            one.distance_km
+            for one in entries
+            if one.done_on <= day(today) and one.distance_km and (advice.next_run_on - one.done_on).days <= 30
+        ]
+        assert advice.needs_override == bool(recent and km * 10 > max(recent) * 11)
+    assert bool(known) or advice.guard_km is None
+
+
+# --- R-R07 ------------------------------------------------------------------------------------------------------------
+WEEKS = [far(number, "3") for number in (1, 4, 8, 11, 15, 18)]  # 6 km in each of three weeks
+
+
+@pytest.mark.parametrize(
+    ("next_km", "week", "note"),
+    [
+        pytest.param("3.6", "6.6", None, id="just a tenth more"),
+        pytest.param("3.61", "6.61", "6.61", id="more than a tenth"),
+        pytest.param("2", "5", None, id="less"),
+    ],
+)
+def test_a_week_above_a_tenth_is_noted(next_km, week, note):
+    found = weekly_note([*WEEKS, far(25, "3")], day(28), Decimal(next_km))
+    assert (found and found.values) == (note and {"week_km": Decimal(note), "mean_km": Decimal(6)})
+
+
+def test_the_weeks_are_counted_back_from_the_next_run():
+    """Days 22 to 28 are the week, days 1 to 21 the three before it."""
+    assert weekly_note([*WEEKS, far(22, "9")], day(28), Decimal(1)).values["week_km"] == 10
+    assert weekly_note([*WEEKS, far(21, "9")], day(28), Decimal(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("entries", "planned"),
+    [
+        pytest.param(WEEKS, None, id="the next distance is not known"),
+        pytest.param(WEEKS[1:], "30", id="the log is shorter than three weeks"),
+        pytest.param([*WEEKS, far(16, None)], "30", id="a distance of these weeks is missing"),
+        pytest.param([far(1, "0")], "30", id="three weeks of nothing"),
+        pytest.param([], "30", id="no log"),
+    ],
+)
+def test_the_week_is_silent(entries, planned):
+    assert weekly_note(entries, day(28), planned and Decimal(planned)) is None
+
+
+def test_a_week_by_an_estimate_says_so():
+    assert weekly_note(WEEKS, day(28), None, Decimal(30)).code == "week_above_estimate"
+
+
+def test_the_note_is_no_limit():
+    own = program(DAILY, of_stages={"2": {"sessions_to_pass": 20}})
+    entries = [far(number, "2") for number in (1, 4, 8, 11, 15, 18, 22, 23, 24, 25)]
+    advice = ask(own, entries, 28)
+    assert (short(advice), advice.rule_ids, advice.next_run_on) == (("repeat", "2"), ("R-R03", "R-R07"), day(28))
+    assert (advice.weekly_note.code, advice.needs_override) == ("week_above", False)
+
+
+# --- a program's own limit of pain ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("pain", "model", "limit", "colour"),
+    [
+        pytest.param(2, "esculier", 4, "green", id="the default model is stricter: 2"),
+        pytest.param(3, "esculier", 4, "amber", id="the default model is stricter: 3"),
+        pytest.param(4, "model_5", 4, "green", id="the program is stricter: 4"),
+        pytest.param(5, "model_5", 4, "amber", id="the program is stricter: 5"),
+        pytest.param(1, "esculier", 0, "amber", id="no pain at all"),
+        pytest.param(5, "model_5", None, "green", id="the program says nothing"),
+    ],
+)
+def test_the_stricter_limit_of_pain_holds(pain, model, limit, colour):
+    own = program(DAILY, pain_limit=limit)
+    settings = Settings(usual_morning_pain=0, pain_model=model)
+    assert ask(own, [run(2, pain_during=pain)], 3, settings=settings).light == colour
+
+
+# --- R-R10 ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("hills", "unlocked", "colour"),
+    [
+        pytest.param(True, {}, "amber", id="hills, not allowed"),
+        pytest.param(True, {"uphill": day(1)}, "amber", id="uphill alone is not enough"),
+        pytest.param(True, {"downhill": day(3)}, "amber", id="allowed from the next day on"),
+        pytest.param(True, {"downhill": day(2)}, "green", id="allowed from that day on"),
+        pytest.param(False, {}, "green", id="no hills"),
+        pytest.param(None, {}, "green", id="not told: silent"),
+    ],
+)
+def test_hills_before_they_are_allowed(hills, unlocked, colour):
+    settings = Settings(usual_morning_pain=0, unlocked=unlocked)
+    advice = ask(program(DAILY), [run(2, hills=hills)], 3, settings=settings)
+    assert advice.light == colour
+    assert ("R-R10" in advice.rule_ids, "hills_not_allowed" in codes(advice.reasons)) == (colour == "amber",) * 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "colour"), [({"limp": True}, "red"), ({"limp": None}, "grey"), ({"pain_during": 3}, "amber")]
+)
+def test_hills_make_no_colour_better_and_are_told(changes, colour):
+    result = light(run(2, hills=True, **changes), 0)
+    assert (result.colour, codes(result.reasons)[-1]) == (colour, "hills_not_allowed")
+
+
+def test_grey_with_hills_waits():
+    advice = ask(program(DAILY), [run(2, hills=True, limp=None)], 3)
+    assert (short(advice), codes(advice.reasons)) == (("wait", "2"), ["missing", "hills_not_allowed"])
+
+
+@pytest.mark.parametrize("wrong", ["sometimes", "", True])
+def test_soreness_out_of_its_list_is_refused(wrong):
+    with pytest.raises(ValueError, match="sore is"):
+        run(1, sore=wrong)
