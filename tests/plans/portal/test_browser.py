@@ -164,6 +164,36 @@ def test_the_beat_is_stopped_and_started_again(metronome):
     assert page.evaluate("heard.length") > heard
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_how_to_run_and_what_is_asked_about_a_run_are_accessible(metronome, live_server, plan, therapist, scheme):
+    factories.ShoeAdviceFactory(episode=plan.episode, given_by=therapist, note="The red pair")
+    page, _box = metronome(color_scheme=scheme)
+
+    def faults():
+        found = [rule["id"] for rule in Axe().run(page).response["violations"]]
+        return found + page.evaluate(SMALL) + page.evaluate(TINY) + ["wide"] * page.evaluate(WIDER)
+
+    assert faults() == []
+    page.goto(f"{live_server.url}/plan/run/")
+    page.get_by_text("More about this run").click()
+    assert faults() == []
+    page.fill("[name=distance_km]", "5000")
+    page.locator(".save").click()
+    assert faults() == []
+    page.get_by_role("radio", name="Yes, 5 km").check(force=True)
+    page.locator(".save").click()
+    page.get_by_text("Saved. Thank you for telling us.").wait_for()
+    assert RunLog.objects.get().distance_km == 5
+    page.goto(f"{live_server.url}/plan/run/")
+    page.fill("[name=distance_km]", "2")
+    page.locator(".save").click()
+    assert faults() == []
+    page.get_by_role("checkbox", name="Yes, this is another run.").check(force=True)
+    page.locator(".save").click()
+    page.get_by_text("Saved. Thank you for telling us.").wait_for()
+    assert RunLog.objects.count() == 2
+
+
 def test_without_a_script_the_number_is_there_to_read(metronome):
     _page, box = metronome(java_script_enabled=False)
     assert box.get_by_text("180").is_visible()
