@@ -83,11 +83,12 @@ class StartForm(PlainForm):
         if data["cue"] == GaitPlan.Cue.CADENCE:
             if data["baseline_cadence"] is None:
                 self.add_error("baseline_cadence", _("Count it first: the target is worked out from it."))
+                return data
             data["rise_percent"] = data["rise_percent"] or FIRST_RISE
         else:
             data["rise_percent"] = None
         against = self.against(data)
-        if against and not data["reason"].strip() and not self.errors:
+        if against and not data["reason"].strip():
             self.add_error("reason", " ".join([_("Give a reason."), *against]))
         return data
 

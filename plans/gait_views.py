@@ -190,7 +190,6 @@ def cue_context(request, episode: Episode, plan: GaitPlan, today) -> dict:
     number = asked_number(request, sessions)
     return {
         "plan": plan,
-        "target": shown.target_of(plan),
         "target_words": shown.cue_sentence(plan),
         "rises": [(str(one), rise_words(one)) for one in gait.RISES if plan.rise_percent not in (None, one)],
         "stop": shown.stop_advised(sessions, runs),

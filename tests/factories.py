@@ -17,7 +17,7 @@ from patients.rules.findings import RED_FLAGS
 from patients.scores import OutcomeScore, PatientActivity
 from patients.suggestions import Suggestion
 from plans.adjuncts import Adjunct
-from plans.models import Phase, Plan, Prescription, RunProgram
+from plans.models import GaitPlan, GaitSession, Phase, Plan, Prescription, RunProgram, ShoeAdvice
 
 
 class ClinicFactory(DjangoModelFactory):
@@ -200,6 +200,43 @@ class RunProgramFactory(DjangoModelFactory):
     protocol = "p3"
     stage = "1"
     started_on = stage_entered_on = date(2026, 9, 1)
+
+
+class GaitPlanFactory(DjangoModelFactory):
+    """Five per cent more than 160 steps a minute at 10 km/h."""
+
+    class Meta:
+        model = GaitPlan
+
+    episode = factory.SubFactory(EpisodeFactory)
+    cue = "cadence"
+    baseline_cadence = 160
+    baseline_speed_kmh = 10
+    rise_percent = 5
+    started_on = date(2026, 9, 1)
+    set_by = factory.SubFactory(UserFactory)
+
+
+class GaitSessionFactory(DjangoModelFactory):
+    class Meta:
+        model = GaitSession
+
+    plan = factory.SubFactory(GaitPlanFactory)
+    number = 1
+    done_on = date(2026, 9, 2)
+    minutes = 15
+    feedback_percent = 100
+    noted_by = factory.SubFactory(UserFactory)
+
+
+class ShoeAdviceFactory(DjangoModelFactory):
+    class Meta:
+        model = ShoeAdvice
+
+    episode = factory.SubFactory(EpisodeFactory)
+    code = "COMFORT"
+    starts_on = date(2026, 9, 1)
+    given_by = factory.SubFactory(UserFactory)
 
 
 class IntakeFactory(DjangoModelFactory):

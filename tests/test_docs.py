@@ -21,9 +21,10 @@ from patients.instruments import instruments
 from patients.measures import registry
 from patients.rules import evaluate, interventions
 from patients.rules.guideline import STATEMENTS
+from plans.gait_page import feedback_words
 from plans.handouts.sheet import usual_stop_signs
 from plans.models import Prescription
-from plans.running import criteria
+from plans.running import criteria, gait
 from plans.starters import starters
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -217,6 +218,15 @@ def test_doses_of_stages_are_those_of_the_code():
                 stages_of.setdefault(stage_dose(kind, stage), []).append(stage)
             expected += [[str(Kind(kind).label), ", ".join(stages), *told(dose)] for dose, stages in stages_of.items()]
     assert rows_under("Dose for a phase's stage") == expected
+
+
+def test_sessions_of_gait_retraining_are_those_of_the_code():
+    with translation.override("en"):
+        expected = [
+            [str(one.number), str(one.minutes), f"{one.feedback_percent} %", feedback_words(one)]
+            for one in gait.SESSIONS
+        ]
+    assert rows_under("Sessions of gait retraining") == expected
 
 
 def told(dose: StageDose) -> list[str]:

@@ -49,6 +49,7 @@ PURE = [
     "patients/trends.py",
     "patients/worked_out.py",
     "plans/adjunct_catalogue.py",
+    "plans/gait_catalogue.py",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "patients/rules").rglob("*.py"))),
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "plans/running").rglob("*.py"))),
 ]

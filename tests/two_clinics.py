@@ -102,6 +102,7 @@ def found(stem: str) -> World:
     plant_suggestions(world, word)
     plant_logs(world, word)
     plant_history(world, word)
+    plant_gait(world, word)
     plant_handout(world, word)
     plant_report(world, word)
     world.rows[AuditEntry] = AuditEntry.objects.filter(clinic=clinic, object_repr__contains=word("family_name")).first()
@@ -270,6 +271,13 @@ def plant_history(world: World, word: Planter) -> None:
     screen = world.keep(factories.ScreenFactory(episode=episode, begun_by=world.physio, note=word("screen_note")))
     world.keep(factories.AnswerFactory(screen=screen, flag="RF9", answered_by=world.physio))
     world.keep(Alert.objects.create(episode=episode, session=rows["SessionLog"], reasons=["locking"]))
+
+
+def plant_gait(world: World, word: Planter) -> None:
+    episode = next(row for model, row in world.rows.items() if model.__name__ == "Episode")
+    cue = world.keep(factories.GaitPlanFactory(episode=episode, set_by=world.physio, reason=word("cue_reason")))
+    world.keep(factories.GaitSessionFactory(plan=cue, noted_by=world.physio, note=word("gait_note")))
+    world.keep(factories.ShoeAdviceFactory(episode=episode, given_by=world.physio, note=word("shoe_note")))
 
 
 def plant_handout(world: World, word: Planter) -> None:

@@ -20,6 +20,7 @@
       this.began = this.sound.currentTime + 0.1;
       this.timer = setInterval(() => this.look(), LOOK_MS);
       navigator.wakeLock?.request("screen").then((lock) => { this.lock = lock; if (!this.timer) lock.release(); }, () => {});
+      this.look();
     }
 
     isOn(second) {

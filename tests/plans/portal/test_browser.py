@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 from exercises.pictures import shipped_figures
@@ -99,6 +100,104 @@ def test_every_page_is_accessible_and_whole(chromium, address, live_server, widt
     assert faults == {}
     assert {url.split("/")[2] for url in asked} == {live_server.url.split("/")[2]}
     assert [line for line in spoken if "status of 4" not in line] == []
+
+
+# --- the metronome ----------------------------------------------------------------------------------------------------
+HEARD = """window.heard = [];
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (at) { heard.push(at); return start.call(this, at); };"""
+SHORT = (
+    """box => Object.assign(box.dataset, {minutes: 4 / 60, on: 1 / 60, of: 2 / 60})"""  # 1 s on, 1 s off, 4 s in all
+)
+
+
+@pytest.fixture
+def metronome(chromium, address, plan, run_program, therapist):
+    """Open the day of a patient with 180 steps a minute to aim for; return the page and the metronome."""
+    run_program.stage_entered_on = timezone.localdate()
+    run_program.save()
+    cue = {"baseline_cadence": 171, "rise_percent": 5, "set_by": therapist}
+    factories.GaitPlanFactory(episode=plan.episode, **cue)
+
+    def open_one(**context):
+        page = chromium.new_context(viewport={"width": 320, "height": 800}, **context).new_page()
+        page.add_init_script(HEARD)
+        enter(page, address)
+        return page, page.locator(".metronome")
+
+    return open_one
+
+
+def test_the_beat_sounds_for_each_step_while_it_is_on(metronome):
+    page, box = metronome()
+    box.evaluate(SHORT)
+    box.get_by_role("button", name="Start the beat").press("Enter")
+    said = []
+    for _look in range(80):
+        words = box.get_by_role("status").inner_text()
+        said += [words] if words and words not in said[-1:] else []
+        if words == "The beat is over.":
+            break
+        page.wait_for_timeout(100)
+    on, off = "Run to the beat.", "Now without the beat."
+    assert said == [on, off, on, off, "The beat is over."]
+    assert box.get_by_role("button").inner_text() == "Start the beat"
+    heard = page.evaluate("heard.map(at => at - heard[0])")
+    assert [round(at * 3) for at in heard] == [0, 1, 2, 6, 7, 8]  # 180 a minute is three a second
+
+
+def test_the_beat_is_stopped_and_started_again(metronome):
+    page, box = metronome()
+    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+    button = box.get_by_role("button")
+    button.click()
+    assert button.inner_text() == "Stop the beat"
+    page.wait_for_timeout(600)
+    button.click()
+    assert (button.inner_text(), box.get_by_role("status").inner_text()) == ("Start the beat", "")
+    heard = page.evaluate("heard.length")
+    assert 0 < heard < 10
+    page.wait_for_timeout(600)
+    assert page.evaluate("heard.length") == heard
+    button.click()
+    page.wait_for_timeout(400)
+    assert page.evaluate("heard.length") > heard
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_how_to_run_and_what_is_asked_about_a_run_are_accessible(metronome, live_server, plan, therapist, scheme):
+    factories.ShoeAdviceFactory(episode=plan.episode, given_by=therapist, note="The red pair")
+    page, _box = metronome(color_scheme=scheme)
+
+    def faults():
+        found = [rule["id"] for rule in Axe().run(page).response["violations"]]
+        return found + page.evaluate(SMALL) + page.evaluate(TINY) + ["wide"] * page.evaluate(WIDER)
+
+    assert faults() == []
+    page.goto(f"{live_server.url}/plan/run/")
+    page.get_by_text("More about this run").click()
+    assert faults() == []
+    page.fill("[name=distance_km]", "5000")
+    page.locator(".save").click()
+    assert faults() == []
+    page.get_by_role("radio", name="Yes, 5 km").check(force=True)
+    page.locator(".save").click()
+    page.get_by_text("Saved. Thank you for telling us.").wait_for()
+    assert RunLog.objects.get().distance_km == 5
+    page.goto(f"{live_server.url}/plan/run/")
+    page.fill("[name=distance_km]", "2")
+    page.locator(".save").click()
+    assert faults() == []
+    page.get_by_role("checkbox", name="Yes, this is another run.").check(force=True)
+    page.locator(".save").click()
+    page.get_by_text("Saved. Thank you for telling us.").wait_for()
+    assert RunLog.objects.count() == 2
+
+
+def test_without_a_script_the_number_is_there_to_read(metronome):
+    _page, box = metronome(java_script_enabled=False)
+    assert box.get_by_text("180").is_visible()
+    assert not box.locator("button").is_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
