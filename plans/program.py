@@ -9,6 +9,7 @@ from plans.run_models import OwnProtocol
 from plans.running.build_up import Goal
 from plans.running.case import LIMITS, Case, Settings, State
 from plans.running.engine import Advice, advise_case
+from plans.running.late_news import LateNews, late_news
 from plans.running.protocol import Protocol
 from plans.running.protocol_files import ProtocolError, from_definition, load_protocols
 from plans.running.scaling import scaled, with_repeats
@@ -164,3 +165,10 @@ def lights_of(program: RunProgram) -> Callable[[RunLog], LightResult]:
 
 def light_of(program: RunProgram, run: RunLog) -> LightResult:
     return lights_of(program)(run)
+
+
+def news_of(program: RunProgram, today: date) -> list[tuple[RunDecision, tuple[LateNews, ...]]]:
+    """Return the decisions under which something changed later, newest first, with what changed."""
+    runs = case_of(program, today).runs
+    found = [(one, late_news(one.basis, runs, one.decided_on)) for one in program.decisions.all() if one.basis]
+    return [(decision, news) for decision, news in found if news]

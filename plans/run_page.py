@@ -14,14 +14,13 @@ from clinic.models import Units
 from plans import program_words, readiness_words
 from plans.events import events_of
 from plans.load_chart import Load, LoadChart, load_chart
-from plans.models import Outcome, RunDecision, RunLog, RunProgram, RunUnlock, SessionLog
-from plans.program import advice_for, entry, lights_of, protocol_of
+from plans.models import Outcome, RunLog, RunProgram, RunUnlock, SessionLog
+from plans.program import advice_for, lights_of, news_of, protocol_of
 from plans.readiness import readiness_of
 from plans.reason_words import reason_words
 from plans.run_forms import StageForm
-from plans.running.case import Run
 from plans.running.engine import Advice
-from plans.running.late_news import late_news
+from plans.running.late_news import LateNews
 from plans.running.protocol import Protocol, Stage
 from plans.running.traffic_light import MODELS, LightResult
 from plans.templatetags.plan_words import COLOURS as COLOUR_WORDS
@@ -164,32 +163,27 @@ def log_rows(runs: Sequence[Told], sessions: Sequence[SessionLog], first: date) 
 
 
 # --- what was decided -------------------------------------------------------------------------------------------------
-def decisions_shown(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> list[dict]:
+def decisions_shown(program: RunProgram, protocol: Protocol, today: date) -> list[dict]:
     """Return the decisions, newest first, each with what came to light about its runs afterwards."""
     titles = {stage.key: title(stage) for stage in protocol.stages}
-    runs = [Run(entry(one.log), one.result) for one in told if one.done]
+    news = {row.pk: found for row, found in news_of(program, today)}
     return [
         {
             "decision": row,
             "words": f"{titles.get(row.from_stage, row.from_stage)} → {titles.get(row.to_stage, row.to_stage)}",
-            "news": news_words(row, runs),
+            "news": [news_words(one) for one in news.get(row.pk, ()) if one.is_worse],
         }
         for row in program.decisions.select_related("decided_by")
     ]
 
 
-def news_words(row: RunDecision, runs: Sequence[Run]) -> list[str]:
-    """Return a sentence for each run that makes the decision look bolder than it was."""
-    return [
-        _("Look again: the run of %(day)s is %(now)s; when this was decided it was %(was)s.")
-        % {
-            "day": date_format(one.done_on, "j M"),
-            "now": COLOUR_WORDS[one.now],
-            "was": COLOUR_WORDS[one.was] if one.was else _("not logged yet"),
-        }
-        for one in late_news(row.basis, runs, row.decided_on)
-        if one.is_worse
-    ]
+def news_words(news: LateNews) -> str:
+    """Return that a run looks worse now than when the decision rested on it."""
+    return _("Look again: the run of %(day)s is %(now)s; when this was decided it was %(was)s.") % {
+        "day": date_format(news.done_on, "j M"),
+        "now": COLOUR_WORDS[news.now],
+        "was": COLOUR_WORDS[news.was] if news.was else _("not logged yet"),
+    }
 
 
 # --- kinds of running -------------------------------------------------------------------------------------------------
@@ -231,7 +225,7 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
         "load": load_shown(program, told, today, window),
         "windows": [("12w", _("12 weeks")), ("30w", _("30 weeks")), ("all", _("all"))],
         "colours": COLOURS,
-        "decisions": decisions_shown(program, protocol, told),
+        "decisions": decisions_shown(program, protocol, today),
         "sheets": program.sheets.select_related("requested_by").defer("snapshot")[:8],
     }
 
