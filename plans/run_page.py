@@ -5,22 +5,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clinic.models import Units
-from plans import program_words, readiness_words
+from plans import outlook_words, program_words, readiness_words
 from plans.events import events_of
 from plans.load_chart import Load, LoadChart, load_chart
 from plans.models import Outcome, RunLog, RunProgram, RunUnlock, SessionLog
-from plans.program import advice_for, lights_of, news_of, protocol_of
+from plans.outlook import calendar_of, forecast_of
+from plans.program import case_of, lights_of, news_of, protocol_of
 from plans.readiness import readiness_of
 from plans.reason_words import reason_words
 from plans.run_forms import StageForm
-from plans.running.engine import Advice
+from plans.running.build_up import Goal
+from plans.running.case import Case
+from plans.running.engine import Advice, advise_case
 from plans.running.late_news import LateNews
+from plans.running.outset import NotPlannable
 from plans.running.protocol import Protocol, Stage
 from plans.running.traffic_light import MODELS, LightResult
 from plans.templatetags.plan_words import COLOURS as COLOUR_WORDS
@@ -186,6 +191,41 @@ def news_words(news: LateNews) -> str:
     }
 
 
+# --- the days to come -------------------------------------------------------------------------------------------------
+def calendar_shown(program: RunProgram, case: Case) -> dict:
+    days, planned = calendar_of(program, case)
+    imperial = program.episode.patient.clinic.units == Units.IMPERIAL
+    rows = []
+    for cell in days:
+        said = outlook_words.planned_words(cell.planned, case.protocol, imperial=imperial) if cell.planned else []
+        if cell.is_today and cell.runs:
+            said = []
+        looks = [("past", cell.past), ("today", cell.is_today), ("quiet-day", cell.is_quiet and not cell.is_today)]
+        looks.append((cell.planned.kind if cell.planned else "", said))
+        rows.append({"cell": cell, "words": said, "look": " ".join(name for name, true in looks if name and true)})
+    refused = isinstance(planned, NotPlannable)
+    return {
+        "days": rows,
+        "names": list(WEEKDAYS_ABBR.values()),
+        "why": outlook_words.why_not(planned, case.protocol) if refused else "",
+        "held": "" if refused else planned.held,
+    }
+
+
+def forecast_shown(program: RunProgram, case: Case) -> dict:
+    imperial = program.episode.patient.clinic.units == Units.IMPERIAL
+    try:
+        outlook = forecast_of(program, case)
+    except NotPlannable as why:
+        return {"why": outlook_words.why_not(why, case.protocol)}
+    return {
+        "rows": outlook_words.forecast_rows(outlook, program.goal, imperial=imperial),
+        "assumptions": outlook_words.assumptions(outlook),
+        "paths": outlook.paths,
+        "seed": outlook.seed,
+    }
+
+
 # --- kinds of running -------------------------------------------------------------------------------------------------
 STATUSES = {"allowed": lazy("allowed"), "proposed": lazy("may come back now"), "locked": lazy("not yet")}
 
@@ -208,7 +248,8 @@ def unlocks_shown(program: RunProgram, advice: Advice) -> list[dict]:
 def program_page(program: RunProgram, *, user, today: date, window: str) -> dict:
     protocol = protocol_of(program)
     told = runs_told(program, protocol)
-    advice = advice_for(program, today)
+    case = case_of(program, today)
+    advice = advise_case(case, Goal(program.goal_km, program.goal_km_a_week))
     return {
         "program": program,
         "episode": program.episode,
@@ -223,6 +264,8 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
         "ready": (ready := readiness_of(program.episode, today)),
         "ready_counted": readiness_words.counted(ready),
         "load": load_shown(program, told, today, window),
+        "calendar": calendar_shown(program, case),
+        "forecast": forecast_shown(program, case),
         "windows": [("12w", _("12 weeks")), ("30w", _("30 weeks")), ("all", _("all"))],
         "colours": COLOURS,
         "decisions": decisions_shown(program, protocol, today),

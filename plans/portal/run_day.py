@@ -5,13 +5,17 @@ from datetime import date
 
 from clinic.models import Units
 from plans.models import RunProgram
+from plans.outlook import schedule_of
+from plans.outlook_words import planned_words
 from plans.portal.doors import Portal
-from plans.program import advice_for, protocol_of
+from plans.program import advice_for, case_of, protocol_of
 from plans.program_words import distance_words, guard_words, patient_words, segment_lines, total_words
 from plans.run_words import rest_sentences
 from plans.running.engine import Advice
+from plans.running.outset import NotPlannable
 from plans.running.protocol import Protocol, Stage
 
+COMING_DAYS = 14
 REST_FROM_RUNNING = ("rest", "see_pt")
 FOLLOWED = (RunProgram.Status.ACTIVE, RunProgram.Status.BUILDING)
 
@@ -117,4 +121,20 @@ def ladder_of(portal: Portal) -> list[StageLine]:
             state="passed" if number < place or building else "now" if number == place else "next",
         )
         for number, stage in enumerate(protocol.stages)
+    ]
+
+
+def coming_days(portal: Portal) -> list[dict]:
+    """Return the next two weeks as planned, rest days left out; nothing while no run can be planned."""
+    case = case_of(portal.program, portal.today)
+    try:
+        planned = schedule_of(portal.program, case, COMING_DAYS)
+    except NotPlannable:
+        return []
+    imperial = portal.clinic.units == Units.IMPERIAL
+    ran_today = any(run.done_on == portal.today for run in case.runs)
+    return [
+        {"on": day.on, "kind": day.kind, "words": planned_words(day, case.protocol, imperial=imperial)}
+        for day in planned.days
+        if day.kind != "rest" and not (ran_today and day.on == portal.today)
     ]

@@ -19,7 +19,7 @@ from plans.portal.forms import DAYS_BACK, MorningForm, add_errors, day_words, ty
 from plans.portal.gait import cue_of, gait_plan_of, shoes_of
 from plans.portal.intake import offer_to
 from plans.portal.question_steps import questions_card
-from plans.portal.run_day import followed, ladder_of, run_of_the_day
+from plans.portal.run_day import coming_days, followed, ladder_of, run_of_the_day
 from plans.portal.run_form import RunForm
 from plans.portal.today import (
     cards,
@@ -171,7 +171,8 @@ def program(request):
     run_today = run_of_the_day(portal)
     if run_today is None:
         raise Http404
-    page = {"run": run_today, "rule": pain_rule(portal.program), "stages": ladder_of(portal), "goal": portal.program}
+    page = {"run": run_today, "rule": pain_rule(portal.program), "stages": ladder_of(portal)}
+    page |= {"goal": portal.program, "coming": coming_days(portal)}
     return render(request, "portal/program.html", page)
 
 

@@ -1,0 +1,124 @@
+"""Schedule and forecast in words: what is planned on a day, why nothing is, which dates follow and from what."""
+
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from plans.program_words import distance_words
+from plans.running.forecast import Forecast, NoForecast, Outlook
+from plans.running.outset import NotPlannable
+from plans.running.protocol import Protocol
+from plans.running.schedule import Day
+
+WHY_NOT = {
+    "usual_not_set": lazy("The usual morning pain is not set. Without it no run has a colour: set it in the episode."),
+    "stage_incomplete": lazy(
+        "The source leaves open how often the intervals of “%(stage)s” are done: set it below before it is planned."
+    ),
+    "week_between_runs": lazy(
+        "With these days and %(days_between)s rest days between runs a week lies between two runs of “%(stage)s”: "
+        "it would begin again each time. Choose more days for running."
+    ),
+}
+NONE = {
+    "beyond_horizon": lazy("not before %(until)s"),
+    "no_pace": lazy("unknown: the stages go by time, and %(needed)s runs with distance and minutes are needed"),
+    "not_by_then": lazy("cannot be reached by %(goal_on)s; %(earliest)s at the earliest"),
+    "distance_unknown": lazy("unknown: the program states no distance"),
+}
+ASSUMED = {
+    "no_source": lazy("No source gives the chances below: they are ours, and nobody has checked them."),
+    "shares": lazy(
+        "Of 100 runs %(green)s green, %(amber)s amber, %(red)s red (from %(own_runs)s runs of this patient, weighed "
+        "against %(prior_runs)s assumed ones)."
+    ),
+    "same_chance_each_run": lazy("Each run has the same chance, whatever came before."),
+    "missed": lazy("%(percent)s %% of the planned runs are missed."),
+    "days_lost": lazy("After a red run the knee is as usual after %(days)s days."),
+    "review_days": lazy("Where the PT has to look first, it takes %(days)s days."),
+    "accepted_next_morning": lazy("Each proposal is accepted on the next morning."),
+    "everything_logged": lazy("Everything is logged."),
+    "program_steps_allowed": lazy("The program's own steps are allowed, also where they go beyond the 30-day limit."),
+    "building_up": lazy("After the last stage runs grow by at most %(percent)s %%."),
+    "pace": lazy("Pace of the patient's own runs: %(min_per_km)s minutes a km."),
+}
+
+
+def planned_words(day: Day, protocol: Protocol, *, imperial: bool = False) -> list[str]:
+    """Return what is planned on a day, the most important first; nothing for a rest day."""
+    said = []
+    if day.race:
+        said.append(_("Race") if day.race.km is None else _("Race, %(km)s") % {"km": far(day.race.km * 1000, imperial)})
+    if day.run:
+        said.append(run_words(day.run, protocol, imperial=imperial))
+    if day.strength:
+        said.append(_("Strength"))
+    if day.cross_training:
+        said.append(_("Cross-training"))
+    return said
+
+
+def run_words(run, protocol: Protocol, *, imperial: bool) -> str:
+    """Return the run of a day: its stage, or how far while distance is built up."""
+    if run.stage_key is None:
+        distance = far(run.distance_m, imperial) if run.distance_m is not None else ""
+        return _("Run %(distance)s") % {"distance": distance} if distance else _("Run")
+    return _("Run: %(stage)s") % {"stage": protocol.stage(run.stage_key).title.in_language(get_language() or "en")}
+
+
+def far(metres: Decimal, imperial: bool) -> str:
+    return distance_words(metres, imperial=imperial)
+
+
+def why_not(why: NotPlannable, protocol: Protocol) -> str:
+    values = dict(why.values)
+    if "stage" in values:
+        values["stage"] = protocol.stage(values["stage"]).title.in_language(get_language() or "en")
+    return str(WHY_NOT[why.code]) % values
+
+
+def day_words(day) -> str:
+    return date_format(day, "j M Y") if day else _("later than two years")
+
+
+def forecast_rows(outlook: Outlook, goal: str, *, imperial: bool = False) -> list[dict]:
+    """Return a row for each thing to reach: three dates, or why there are none, in words."""
+    five, ten = far(Decimal(5000), imperial), far(Decimal(10000), imperial)
+    named = [
+        (_("End of the program"), outlook.finish),
+        (_("First %(distance)s") % {"distance": five}, outlook.five_km),
+        (_("First %(distance)s") % {"distance": ten}, outlook.ten_km),
+        (goal or _("Goal"), outlook.goal),
+    ]
+    return [{"name": name, **told(one)} for name, one in named if one is not None]
+
+
+def told(one: Forecast | NoForecast) -> dict:
+    share = (
+        ""
+        if one.share is None
+        else _("in %(percent)d of 100 simulated courses by then") % {"percent": round(one.share * 100)}
+    )
+    if isinstance(one, NoForecast):
+        values = {name: day_words(value) if hasattr(value, "year") else value for name, value in one.values.items()}
+        return {"why": str(NONE[one.code]) % values, "share": share}
+    dates = {name: day_words(getattr(one, name)) for name in ("earliest", "typical", "slow")}
+    return dates | {"share": share}
+
+
+def assumptions(outlook: Outlook) -> list[str]:
+    """Return what the dates rest on, a sentence each, with its mark."""
+    return [f"{str(ASSUMED[one.code]) % numbers(one.values)} [{one.mark}]" for one in outlook.assumptions]
+
+
+def numbers(values) -> dict:
+    shown = {name: number_format(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+    if isinstance(values.get("days"), tuple):
+        days = [
+            _("%(days)d (%(percent)d %%)") % {"days": day, "percent": round(part * 100)} for day, part in values["days"]
+        ]
+        shown["days"] = ", ".join(days)
+    return shown
