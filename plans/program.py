@@ -4,23 +4,32 @@ from datetime import date, timedelta
 
 from patients.models import Observation
 from plans.models import Outcome, RunDecision, RunLog, RunProgram, SessionLog
+from plans.run_models import OwnProtocol
 from plans.running.build_up import Goal
 from plans.running.case import LIMITS, Case, Settings, State
 from plans.running.engine import Advice, advise_case
 from plans.running.late_news import LateNews, late_news
 from plans.running.protocol import Protocol
 from plans.running.protocol_files import from_definition, load_protocols
-from plans.running.scaling import scaled
+from plans.running.scaling import scaled, with_repeats
 from plans.running.traffic_light import LightResult, RunEntry
 
 TASK_PAIN = "pain_stairs_down"  # the measure that opens downhill running (R-R12)
 
 
 def protocol_of(program: RunProgram) -> Protocol:
-    """Return the protocol as this patient follows it: of the library or the clinic's own, its runs at their length."""
-    own = program.own_protocol if program.own_protocol_id else None
-    protocol = from_definition(own.definition, own.title) if own else load_protocols()[program.protocol]
-    return scaled(protocol, program.scale_percent)[0]
+    """Return what this patient follows: the library's or the clinic's own program, with the PT's changes.
+
+    These are the number of intervals where the source leaves it open, and the length of the runs.
+    Raises KeyError when the library no longer has it, ProtocolError when an own one cannot be read.
+    """
+    own = program.own_protocol
+    source = own_content(own) if own else load_protocols()[program.protocol]
+    return scaled(with_repeats(source, program.repeats), program.scale_percent)[0]
+
+
+def own_content(own: OwnProtocol) -> Protocol:
+    return from_definition(own.definition, own.title)
 
 
 def entry(run: RunLog) -> RunEntry:
