@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from patients.derived import symmetry
 from patients.findings_of import thresholds_of
+from patients.measures import registry
 from patients.models import Episode
 from patients.score_series import ASSESSED, scores_of
 from patients.silent import Silent
 from patients.trends import Visit
 from patients.visits import visits_of
+from patients.worked_out import index
 from plans.models import ReadinessResult, ReadinessSwitch
 from plans.running.criteria import CRITERIA, Criterion
 from plans.running.readiness import Found, Readiness, readiness
@@ -31,7 +32,8 @@ def readiness_of(episode: Episode, today: date) -> Readiness:
     return readiness(
         found_of(episode),
         today,
-        switched_off=set(ReadinessSwitch.objects.filter(clinic=clinic_id).values_list("criterion", flat=True)),
+        switched_off=BY_ID.keys()
+        & set(ReadinessSwitch.objects.filter(clinic=clinic_id).values_list("criterion", flat=True)),
         thresholds=thresholds_of(clinic_id),
         both_knees=episode.side == "both",
     )
@@ -59,20 +61,21 @@ def score_of(name: str) -> str:
 
 
 def of_visits(criterion: Criterion, measure: str, visits: list[Visit], side: str) -> Iterator[Found]:
-    """Yield the value of each assessment: per cent of the other leg, or the affected leg's own (the worse of two)."""
+    """Yield the value of each assessment: per cent of the other leg, or of the affected legs the worse one."""
+    if measure not in registry():
+        return
     for visit in visits:
-        read = {leg: visit.readings.get((measure, leg)) for leg in ("right", "left")}
-        numbers = {leg: one.value for leg, one in read.items() if one and not isinstance(one.value, str)}
         if criterion.side_to_side:
-            units = {read[leg].unit for leg in numbers}
-            percent = symmetry(numbers.get("right"), numbers.get("left"), side) if len(units) == 1 else None
-            if percent is not None and not isinstance(percent, Silent):
-                yield Found(min(percent, criterion.high), visit.on, "assessment")
-            continue
-        legs = [numbers[leg] for leg in (("right", "left") if side == "both" else (side,)) if leg in numbers]
-        if legs:
-            worst = max(legs) if criterion.comparison in ("below", "at_most") else min(legs)
-            yield Found(worst.quantize(TENTH), visit.on, "assessment")
+            percent = index(registry()[measure], visit.readings, side)
+            values = [] if isinstance(percent, Silent) else [percent]
+        else:
+            legs = ("right", "left") if side == "both" else (side, "")
+            read = [visit.readings[measure, leg] for leg in legs if (measure, leg) in visit.readings]
+            values = [one.value.quantize(TENTH) for one in read if not isinstance(one.value, str)]
+        possible = [value for value in values if criterion.low <= value <= criterion.high]
+        if possible:
+            worst = max if criterion.comparison in ("below", "at_most") else min
+            yield Found(worst(possible), visit.on, "assessment")
 
 
 def note(episode: Episode, criterion_id: str, value: Decimal | bool, *, found_on: date, by) -> ReadinessResult:

@@ -10,8 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from patients.models import Assessment, Observation
 from plans import program
 from plans.models import OwnProtocol, RunDecision, RunLog, RunProgram, RunUnlock, SessionLog
-from plans.running.protocol_files import load_protocols
-from plans.running.protocol_writing import to_definition
+from plans.running.protocol_files import load_protocols, to_definition
 from plans.running.totals import stage_distance_m
 from plans.running.traffic_light import RunEntry
 
