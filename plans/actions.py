@@ -16,6 +16,7 @@ from exercises.vocabulary import Side
 from patients.models import Episode
 from plans.gates import gate_of, is_impact, refuse_giving
 from plans.models import Phase, Plan, Prescription, RunDecision, RunProgram
+from plans.program import protocol_of
 from plans.running.engine import Advice
 from plans.running.protocol_files import load_protocols
 from plans.starters import Starter, StarterPhase
@@ -227,7 +228,7 @@ def decide_stage(
     flag stops running.
     """
     gate_of(program.episode).refuse_running()
-    protocol = load_protocols()[program.protocol]
+    protocol = protocol_of(program)
     if to_stage not in {stage.key for stage in protocol.stages}:
         raise ValidationError(_("“%(stage)s” is not a stage of this program.") % {"stage": to_stage})
     if to_stage == program.stage and advice.action in ("start", "repeat", "wait"):

@@ -9,14 +9,18 @@ from plans.running.case import LIMITS, Case, Settings, State
 from plans.running.engine import Advice, advise_case
 from plans.running.late_news import LateNews, late_news
 from plans.running.protocol import Protocol
-from plans.running.protocol_files import load_protocols
+from plans.running.protocol_files import from_definition, load_protocols
+from plans.running.scaling import scaled
 from plans.running.traffic_light import LightResult, RunEntry
 
 TASK_PAIN = "pain_stairs_down"  # the measure that opens downhill running (R-R12)
 
 
 def protocol_of(program: RunProgram) -> Protocol:
-    return load_protocols()[program.protocol]
+    """Return the protocol as this patient follows it: of the library or the clinic's own, its runs at their length."""
+    own = program.own_protocol if program.own_protocol_id else None
+    protocol = from_definition(own.definition, own.title) if own else load_protocols()[program.protocol]
+    return scaled(protocol, program.scale_percent)[0]
 
 
 def entry(run: RunLog) -> RunEntry:

@@ -23,6 +23,7 @@ from patients.rules import evaluate, interventions
 from patients.rules.guideline import STATEMENTS
 from plans.handouts.sheet import usual_stop_signs
 from plans.models import Prescription
+from plans.running import criteria
 from plans.starters import starters
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,7 +105,12 @@ def test_smallest_changes_are_those_of_the_code():
 
 
 @pytest.mark.parametrize(
-    ("rules", "thresholds"), [("assessment", evaluate.THRESHOLDS), ("treatment", interventions.THRESHOLDS)]
+    ("rules", "thresholds"),
+    [
+        ("assessment", evaluate.THRESHOLDS),
+        ("treatment", interventions.THRESHOLDS),
+        ("readiness", criteria.THRESHOLDS),
+    ],
 )
 def test_numbers_of_the_rules_are_those_of_the_code(rules, thresholds):
     expected = [
@@ -119,6 +125,16 @@ def test_numbers_of_the_rules_are_those_of_the_code(rules, thresholds):
         for one in thresholds
     ]
     assert rows_under(f"Numbers of the {rules} rules that a clinic may change") == expected
+
+
+def test_criteria_of_readiness_are_those_of_the_code():
+    expected = []
+    for one in criteria.CRITERIA:
+        words = {"from": "at least", "above": "more than", "below": "less than", "at_most": "at most", None: "yes"}
+        line = f" {one.threshold.default} {one.threshold.unit}".rstrip() if one.threshold else ""
+        measures = ", ".join(f"`{measure}`" for measure in one.measures) or "entered"
+        expected.append([words[one.comparison] + line, measures, source_words([one.source])])
+    assert [row[1:] for row in rows_under("R-R01 Ready to run") if len(row) == 4] == expected
 
 
 def test_recommendations_of_the_guideline_are_those_of_the_code():

@@ -203,7 +203,7 @@ def run_lines(program: RunProgram, *, imperial: bool) -> RunLines:
     protocol = protocol_of(program)
     stage = protocol.stage(program.stage)
     language = translation.get_language()
-    rules = [text.in_language(language) for text in protocol.rules]
+    rules = [text.in_language(language) for text in protocol.said]
     if protocol.warm_up:
         rules.insert(0, protocol.warm_up.in_language(language))
     return RunLines(

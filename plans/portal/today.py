@@ -204,7 +204,7 @@ def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
         stage_title=stage.title.in_language(language),
         segments=segment_lines(stage, imperial=imperial),
         warm_up=protocol.warm_up.in_language(language) if protocol.warm_up else "",
-        rules=[rule.in_language(language) for rule in protocol.rules],
+        rules=[rule.in_language(language) for rule in protocol.said],
         effort=stage.rpe,
         rest_days=stage.rest.days_between,
         next_on=advice.next_run_on if advice.next_run_on and advice.next_run_on > portal.today else None,

@@ -23,9 +23,9 @@ from plans.running.outset import (
     start_of,
     with_answers_to_come,
 )
-from plans.running.repeats import with_repeats
 from plans.running.responses import PRIOR_RUNS, Responses, best_answer, drawn_answers, own_responses
 from plans.running.run_days import ANY_DAY, NO_RACE, RunDays
+from plans.running.scaling import with_repeats
 from plans.running.situations import Decisions
 from plans.running.totals import METRES
 
@@ -142,7 +142,7 @@ def course_of(case: Case, week: Week, responses: Responses, race: Race = NO_RACE
     """Return what all futures of this case share."""
     pace = pace_min_per_km(run.entry for run in case.runs)
     protocol, back = case.protocol, case.protocol.step_back
-    stages = (with_repeats(stage, case.settings.repeats) for stage in protocol.stages)
+    stages = with_repeats(protocol, case.settings.repeats).stages
     step = protocol.build_up.step if protocol.build_up else None
     return Course(
         decisions=Decisions(protocol, case.settings),

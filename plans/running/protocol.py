@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from decimal import Decimal
 
 EFFORTS = ("walk", "jog", "run", "strides", "other")  # other: what the segment's own words say
@@ -256,8 +257,19 @@ class Protocol:
         return next(stage for stage in self.stages if stage.group == group) if group else before
 
     @property
+    def said(self) -> tuple[Text, ...]:
+        """Everything that the source asks of the runner in words, beside warm-up and cool-down."""
+        step_back = self.step_back.words if self.step_back else None
+        texts = (self.progression, *self.rules, self.hold, step_back, self.pain_words)
+        return tuple(text for text in texts if text)
+
+    @property
     def is_complete(self) -> bool:
         return all(stage.is_complete for stage in self.stages)
+
+    @property
+    def keys(self) -> Collection[str]:
+        return self._places.keys()
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -1,31 +1,92 @@
-"""How far and how long a stage is, where its source says so. Pure Python.
+"""How far and how long a stage is, and how much of it is walked and run, where its source says so. Pure Python.
 
 Nothing is estimated: minutes of a stage that ends at a distance depend on the runner's pace and come out as None.
+A range of the source ("8 to 9 times") comes out as a range.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from plans.running.protocol import DISTANCE_UNITS, TIME_UNITS
 
 if TYPE_CHECKING:
-    from plans.running.protocol import Block, Stage
+    from collections.abc import Callable
 
-METRES = {"m": Decimal(1), "km": Decimal(1000), "mi": Decimal(1609)}
+    from plans.running.protocol import Amount, Block, Segment, Stage
+
+METRES = {"m": Decimal(1), "km": Decimal(1000), "yd": Decimal("0.9144"), "mi": Decimal(1609)}
 SECONDS = {"s": Decimal(1), "min": Decimal(60)}
 FACTORS = METRES | SECONDS
+KINDS = {"walk": "walk", "jog": "run", "run": "run", "strides": "run", "other": "other"}
+MOST_ROUNDS = 200  # of a block that goes on until something is reached
+
+
+@dataclass(frozen=True)
+class Range:
+    """Both ends in seconds or metres; equal where the source gives one figure."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
+class Total:
+    """Seconds and metres; None where the source does not fix it."""
+
+    seconds: Range | None
+    metres: Range | None
+
+
+@dataclass(frozen=True)
+class StageTotals:
+    """walk, run (jogging and strides too) and all of it; warm-up and cool-down are not counted."""
+
+    walk: Total
+    run: Total
+    total: Total
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One stretch as it is done.  kind: walk, run or other.  amount: in seconds or metres by is_time; None: unknown."""
+
+    kind: str
+    is_time: bool | None
+    amount: Decimal | None
+
+
+def stage_totals(stage: Stage) -> StageTotals:
+    """Return how much of a stage is walked, run and all, each in seconds and in metres."""
+    return StageTotals(
+        walk=_both(lambda ends, is_time: _of_kind(stage, "walk", ends, is_time)),
+        run=_both(lambda ends, is_time: _of_kind(stage, "run", ends, is_time)),
+        total=_both(lambda ends, is_time: _all(stage, ends, is_time)),
+    )
+
+
+def longest_run(stage: Stage) -> Total:
+    """Return the longest stretch of running without a walk, by the upper ends of ranges; what differs adds up."""
+    return _both(lambda high, is_time: _longest(stage, high, is_time))
 
 
 def stage_distance_m(stage: Stage) -> Decimal | None:
-    """Return the whole distance of a stage in metres, walking included; None when the source does not fix it."""
-    return _stage_total(stage, DISTANCE_UNITS)
+    """Return the whole distance of a stage in metres, walking included; None when the source does not fix it.
+
+    Of a range the upper end: a limit must hold for all of it.
+    """
+    return _all(stage, high=True, is_time=False)
 
 
 def stage_duration_s(stage: Stage) -> Decimal | None:
-    """Return the whole duration of a stage in seconds, warm-up not included; None when the source does not fix it."""
-    return _stage_total(stage, TIME_UNITS)
+    """Return the whole duration of a stage in seconds, warm-up not included; None when the source does not fix it.
+
+    Of a range the upper end.
+    """
+    return _all(stage, high=True, is_time=True)
 
 
 def shown_distance(metres: Decimal, unit: str) -> Decimal:
@@ -39,15 +100,103 @@ def shown_distance(metres: Decimal, unit: str) -> Decimal:
     return (metres / METRES[unit]).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _stage_total(stage: Stage, units: tuple[str, ...]) -> Decimal | None:
-    totals = [_block_total(block, units) for block in stage.blocks]
+def pieces(block: Block, high: bool = True) -> list[Piece]:
+    """Return a block laid out as it is done, the uneven end of an `until` block included.
+
+    high: by the upper ends of ranges.  Where the source leaves the split open, the pieces have no amount.
+    """
+    if block.until is not None:
+        return _until_pieces(block, high)
+    times = (block.repeat_up_to if high else None) or block.repeat
+    once = [_piece(segment, high) for segment in block.segments]
+    if times is None:
+        return [Piece(piece.kind, piece.is_time, None) for piece in once]
+    return once * times
+
+
+def rounds(block: Block) -> int:
+    """Return how often the segments of an `until` block come round, the last one perhaps in part; 1 where unknown."""
+    lengths = [_piece(segment, high=False) for segment in block.segments]
+    if not _splits(block, lengths):
+        return 1
+    once = sum(piece.amount for piece in lengths)
+    return int(-(-_size(block.until, high=True) // once))
+
+
+def _until_pieces(block: Block, high: bool) -> list[Piece]:
+    end, is_time = _size(block.until, high), block.until.unit in TIME_UNITS
+    once = [_piece(segment, high) for segment in block.segments]
+    kinds = {piece.kind for piece in once}
+    if len(kinds) == 1:
+        return [Piece(kinds.pop(), is_time, end)]
+    if not _splits(block, once):
+        return [Piece(piece.kind, piece.is_time, None) for piece in once]
+    laid, left = [], end
+    while left > 0:
+        for piece in once:
+            amount = min(left, left if piece.amount is None else piece.amount)
+            laid.append(Piece(piece.kind, is_time, amount))
+            left -= amount
+            if left <= 0:
+                break
+    return laid
+
+
+def _splits(block: Block, once: list[Piece]) -> bool:
+    """Say whether each segment's share of an `until` block can be told: one figure each, in the kind of the end."""
+    is_time = block.until.unit in TIME_UNITS
+    last = len(once) - 1
+    known = [
+        piece.amount is not None and piece.is_time == is_time and segment.amount.up_to is None
+        for piece, segment in zip(once, block.segments, strict=True)
+    ]
+    endless = block.segments[-1].amount is None and not block.segments[-1].words
+    return all(known[:last]) and (known[last] or (endless and last > 0))
+
+
+def _piece(segment: Segment, high: bool) -> Piece:
+    if segment.amount is None:
+        return Piece(KINDS[segment.effort], None, None)
+    return Piece(KINDS[segment.effort], segment.amount.unit in TIME_UNITS, _size(segment.amount, high))
+
+
+def _size(amount: Amount, high: bool) -> Decimal:
+    value = amount.up_to if high and amount.up_to is not None else amount.value
+    return value * FACTORS[amount.unit]
+
+
+def _both(measure: Callable[[bool, bool], Decimal | None]) -> Total:
+    def ends(is_time: bool) -> Range | None:
+        low, high = measure(False, is_time), measure(True, is_time)
+        return None if low is None or high is None else Range(low, high)
+
+    return Total(seconds=ends(True), metres=ends(False))
+
+
+def _of_kind(stage: Stage, kind: str, high: bool, is_time: bool) -> Decimal | None:
+    found = [piece for block in stage.blocks for piece in pieces(block, high) if piece.kind == kind]
+    return _sum(found, is_time)
+
+
+def _all(stage: Stage, high: bool, is_time: bool) -> Decimal | None:
+    totals = [_block_total(block, high, is_time) for block in stage.blocks]
     return None if None in totals else sum(totals)
 
 
-def _block_total(block: Block, units: tuple[str, ...]) -> Decimal | None:
+def _block_total(block: Block, high: bool, is_time: bool) -> Decimal | None:
     if block.until is not None:
-        return block.until.value * FACTORS[block.until.unit] if block.until.unit in units else None
-    amounts = [segment.amount for segment in block.segments]
-    if block.repeat is None or any(amount.unit not in units for amount in amounts):
+        units = TIME_UNITS if is_time else DISTANCE_UNITS
+        return _size(block.until, high) if block.until.unit in units else None
+    return _sum(pieces(block, high), is_time)
+
+
+def _longest(stage: Stage, high: bool, is_time: bool) -> Decimal | None:
+    laid = [piece for block in stage.blocks for piece in pieces(block, high)]
+    runs = [_sum(list(run), is_time) for kind, run in groupby(laid, lambda piece: piece.kind) if kind == "run"]
+    return None if None in runs else max(runs, default=Decimal(0))
+
+
+def _sum(found: list[Piece], is_time: bool) -> Decimal | None:
+    if any(piece.amount is None or piece.is_time != is_time for piece in found):
         return None
-    return block.repeat * sum(amount.value * FACTORS[amount.unit] for amount in amounts)
+    return sum((piece.amount for piece in found), Decimal(0))

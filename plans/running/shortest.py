@@ -1,0 +1,101 @@
+"""The shortest way through a protocol by its own rest rules, when every session passes. Pure Python.
+
+Day 0 is the day of the first run. Where days go by the week, the next stage begins after the week has passed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from plans.running.protocol import Rest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from plans.running.protocol import Protocol, Stage
+
+WEEK = 7
+
+
+@dataclass
+class _Diary:
+    """Days with a run, and the days on which a stage was begun."""
+
+    runs: list[int] = field(default_factory=list)
+    begun: list[int] = field(default_factory=list)
+
+    def allows(self, day: int, rest: Rest, new_stage: bool) -> bool:
+        last = self.runs[-1] if self.runs else None
+        if last is not None and day - last <= (rest.days_between or 0):
+            return False
+        if rest.in_a_row and self._in_a_row_before(day) >= rest.in_a_row:
+            return False
+        if rest.max_per_week and self._lately(self.runs, day) >= rest.max_per_week:
+            return False
+        most = rest.max_levels_per_week
+        return not (new_stage and most and self._lately(self.begun, day) >= most)
+
+    def _lately(self, days: list[int], day: int) -> int:
+        return sum(day - earlier < WEEK for earlier in days)
+
+    def _in_a_row_before(self, day: int) -> int:
+        count = 0
+        while day - 1 - count in self.runs:
+            count += 1
+        return count
+
+
+def stricter(one: Rest, other: Rest) -> Rest:
+    """Return the rest that keeps both rules."""
+    more = {name: _pick(max, getattr(one, name), getattr(other, name)) for name in ("days_between", "days_after")}
+    fewer = ("in_a_row", "max_per_week", "max_levels_per_week")
+    return Rest(**more, **{name: _pick(min, getattr(one, name), getattr(other, name)) for name in fewer})
+
+
+def _pick(choose, *values: int | None) -> int | None:
+    known = [value for value in values if value is not None]
+    return choose(known) if known else None
+
+
+def session_days(protocol: Protocol, sessions: Iterable[int]) -> list[list[int]]:
+    """Return the days of each stage's sessions, counted from 0.  sessions: how many each stage takes, in order."""
+    diary, found, earliest, before = _Diary(), [], 0, None
+    for stage, count in zip(protocol.stages, sessions, strict=True):
+        days = []
+        for _ in range(count):
+            earliest = _next_day(protocol, diary, earliest, stage, None if days else before)
+            days.append(earliest)
+            if len(days) == 1:
+                diary.begun.append(earliest)
+            diary.runs.append(earliest)
+        earliest = max(days[-1] + 1 + (stage.rest.days_after or 0), days[0] + (stage.days_to_pass or 0))
+        before = stage
+        found.append(days)
+    return found
+
+
+def _next_day(protocol: Protocol, diary: _Diary, day: int, stage: Stage, before: Stage | None) -> int:
+    """Return the first allowed day from this one on.  before: the stage that was left, when this one begins."""
+    is_new = len(diary.begun) == 0 or before is not None
+    rest = stage.rest
+    if before is not None:
+        rest = stricter(rest, Rest(days_between=before.rest.days_between))
+    while True:
+        first = protocol.at_first
+        today = stricter(rest, first.rest) if first and day < first.days else rest
+        if diary.allows(day, today, is_new):
+            return day
+        day += 1
+
+
+def days_needed(stage: Stage) -> int | None:
+    """Return how many days a stage's sessions take at least by its own rest rule; None where their number is open."""
+    if stage.sessions_to_pass is None:
+        return None
+    diary, day = _Diary(), 0
+    for _ in range(stage.sessions_to_pass):
+        while not diary.allows(day, stage.rest, new_stage=False):
+            day += 1
+        diary.runs.append(day)
+    return diary.runs[-1] + 1
