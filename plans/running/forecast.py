@@ -23,9 +23,9 @@ from plans.running.outset import (
     start_of,
     with_answers_to_come,
 )
-from plans.running.repeats import with_repeats
 from plans.running.responses import PRIOR_RUNS, Responses, best_answer, drawn_answers, own_responses
 from plans.running.run_days import ANY_DAY, NO_RACE, RunDays
+from plans.running.scaling import with_repeats
 from plans.running.situations import Decisions
 from plans.running.totals import METRES
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from plans.running.case import Settings, State
+    from plans.running.futures import Start
     from plans.running.protocol import Protocol
     from plans.running.run_days import Race, Week
     from plans.running.traffic_light import RunEntry
@@ -90,7 +91,8 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Outlook:
-    """finish: the morning on which the end of the program can be accepted.  five_km, ten_km, goal: first run so far.
+    """finish: the morning on which the end of the program can be accepted.  five_km, ten_km, goal: first run so far,
+    logged or to come.
 
     finish is None once the program is passed, goal without a distance.  paths: how many futures; seed: of their chance.
     """
@@ -133,14 +135,14 @@ def forecast(
     start = start_of(case)
     best = Future(course, start, best_answer).play()
     futures = [Future(course, start, drawn_answers(responses, chance)).play() for chance in _chances(seed, paths)]
-    return _outlook(case, course, race, best, futures, seed)
+    return _outlook(case, course, start, race, best, futures, seed)
 
 
 def course_of(case: Case, week: Week, responses: Responses, race: Race = NO_RACE) -> Course:
     """Return what all futures of this case share."""
     pace = pace_min_per_km(run.entry for run in case.runs)
     protocol, back = case.protocol, case.protocol.step_back
-    stages = (with_repeats(stage, case.settings.repeats) for stage in protocol.stages)
+    stages = with_repeats(protocol, case.settings.repeats).stages
     step = protocol.build_up.step if protocol.build_up else None
     return Course(
         decisions=Decisions(protocol, case.settings),
@@ -166,8 +168,12 @@ def _metres(race: Race) -> int:
     return ceil(race.km * 1000)
 
 
-def _outlook(case: Case, course: Course, race: Race, best: Future, futures: list[Future], seed: int) -> Outlook:
+def _outlook(
+    case: Case, course: Course, start: Start, race: Race, best: Future, futures: list[Future], seed: int
+) -> Outlook:
     def reached(metres: int, by: date | None = None) -> Forecast | NoForecast:
+        if done_on := _done_on(start, metres):
+            return Forecast(done_on, done_on, done_on, None if by is None else float(done_on <= by))
         number = course.targets.index(metres)
         if best.reached[number] is None and not best.knows_distance:
             return _no_distance(case, course)
@@ -183,6 +189,12 @@ def _outlook(case: Case, course: Course, race: Race, best: Future, futures: list
         paths=len(futures),
         seed=seed,
     )
+
+
+def _done_on(start: Start, metres: int) -> date | None:
+    """The day of the first logged run of this distance that was not red."""
+    far = (day for day, _, colour, run in start.sessions if run and run >= metres and colour != "red")
+    return next(map(date.fromordinal, far), None)
 
 
 def _told(best: int | None, days: list[int | None], until: date, by: date | None = None) -> Forecast | NoForecast:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from plans.running.case import DEFAULT_SESSIONS_TO_PASS, WEEK_MISSED, Case
 from plans.running.futures import MOVES, Start
-from plans.running.repeats import open_stages
 from plans.running.rest import earliest_run
 from plans.running.run_days import OUTSIDE, WEEK, RunDays
+from plans.running.scaling import with_repeats
 from plans.running.stage_rules import decide
 from plans.running.totals import stage_distance_m, stage_duration_s
 
@@ -58,8 +58,9 @@ def check_plannable(protocol: Protocol, settings: Settings, week: Week) -> None:
     """
     if settings.usual_morning_pain is None:
         raise NotPlannable("usual_not_set")
-    if incomplete := open_stages(protocol, settings.repeats):
-        raise NotPlannable("stage_incomplete", stage=incomplete[0].key)
+    for stage in with_repeats(protocol, settings.repeats).stages:
+        if not stage.is_complete:
+            raise NotPlannable("stage_incomplete", stage=stage.key)
     check_days(protocol, settings, week)
 
 

@@ -12,7 +12,7 @@ from tests.bench.ground import own_ground
 from tests.bench.sizes import Sizes
 from tests.bench.table import head, text
 
-PARTS = ("sheets", "workers", "portal", "engine", "patients", "search", "assessments")
+PARTS = ("sheets", "workers", "portal", "engine", "forecast", "patients", "search", "assessments")
 
 
 def main(wanted: list[str]) -> int:

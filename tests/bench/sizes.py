@@ -11,6 +11,7 @@ class Sizes:
     sheets: int = 40
     worker_rounds: int = 2
     run_logs: int = 100
+    futures: int = 1_000
     run_programs: tuple[int, int] = (10_000, 100_000)
     few_patients: int = 1_000
     many_patients: int = 20_000

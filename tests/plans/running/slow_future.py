@@ -3,7 +3,6 @@
 It knows neither the kept decisions nor the quick search for a day: every day is tried, and advise and earliest_run say.
 """
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -54,14 +53,9 @@ class SlowFuture:
         return True
 
     def next_day(self, day):
-        """The first own day that keeps the rest of the present stage and, as R-R08 has it, that of the last run's."""
-        last = self.entries and max(self.entries, key=lambda entry: entry.done_on).stage_key
-        keys = {self.state.stage_key, last or self.state.stage_key}
-
         def may_run(on):
             own = not self.own_days or on.isoweekday() in self.own_days
-            cases = [replace(self.case(on), state=replace(self.state, stage_key=key)) for key in keys]
-            return own and all(earliest_run(case, self.state.stage_key).run_on == on for case in cases)
+            return own and earliest_run(self.case(on), self.state.stage_key).run_on == on
 
         while not may_run(day):
             day += ONE_DAY
@@ -96,7 +90,7 @@ class SlowFuture:
         if colour != "red":
             return
         days = days_lost(self.responses, lost)
-        second = self.ask(self.today).action == "see_pt" or self.two_reds(on)
+        second = self.two_reds(on) if self.state.passed_on else self.ask(self.today).action == "see_pt"
         self.today = on + (max(days, self.responses.review_days) if second else days) * ONE_DAY
         self.mornings[self.today] = self.settings.usual_morning_pain
 
