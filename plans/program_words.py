@@ -110,6 +110,23 @@ def segment_lines(stage: Stage, *, imperial: bool = False) -> list[str]:
     return lines
 
 
+def short_lines(stage: Stage, *, imperial: bool = False) -> list[str]:
+    """Return a stage in a line for each block: `5 × (Walk 4 min, Run 1 min)`, `Walk 2 min, Run 3 min, to 1.6 km`."""
+    lines = []
+    for block in stage.blocks:
+        said = ", ".join(segment_words(segment, imperial=imperial) for segment in block.segments)
+        end = until_words(block, imperial=imperial)
+        if end:
+            said = _("%(parts)s, until %(end)s") % {"parts": said, "end": end}
+        elif block.repeat is None:
+            said = _("%(parts)s; how often is not stated") % {"parts": said}
+        elif block.repeat > 1 or block.repeat_up_to:
+            times = f"{block.repeat}–{block.repeat_up_to}" if block.repeat_up_to else str(block.repeat)
+            said = f"{times} × ({said})"
+        lines.append(said)
+    return lines
+
+
 def times_words(block: Block) -> str:
     """Return how often a block is done; empty for a single block that is done once."""
     if block.repeat is None:

@@ -97,8 +97,8 @@ def ladder(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> lis
             key=stage.key,
             title=title(stage),
             group=groups.get(stage.group, ""),
-            content=program_words.segment_lines(stage, imperial=imperial),
-            total=program_words.total_words(stage, imperial=imperial),
+            content=program_words.short_lines(stage, imperial=imperial),
+            total=total_of(stage, imperial=imperial),
             effort=stage.rpe,
             state="passed" if number < place else "now" if number == place else "next",
             entered_on=entered.get(stage.key) if number <= place else None,
@@ -108,6 +108,12 @@ def ladder(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> lis
         )
         for number, stage in enumerate(protocol.stages)
     ]
+
+
+def total_of(stage: Stage, *, imperial: bool) -> str:
+    """Return the whole distance where the content does not say it already."""
+    ends_there = len(stage.blocks) == 1 and stage.blocks[0].until is not None
+    return "" if ends_there else program_words.total_words(stage, imperial=imperial)
 
 
 COLOURS = ("green", "amber", "red", "grey")
@@ -284,7 +290,7 @@ def now_shown(program: RunProgram, protocol: Protocol, advice: Advice) -> dict:
         "reasons": [reason_words(reason, protocol) for reason in said],
         "to_patient": patient_sentences(program, protocol, advice),
         "stage": title(stage),
-        "segments": program_words.segment_lines(stage, imperial=imperial),
+        "segments": program_words.short_lines(stage, imperial=imperial),
         "total": program_words.total_words(stage, imperial=imperial),
         "moves": advice.to_stage != program.stage,
         "build_up": build_up_words(advice, imperial=imperial),

@@ -112,7 +112,7 @@ def stages(program: RunProgram, protocol: Protocol, language: str, *, imperial: 
     return [
         {
             "title": stage.title.in_language(language),
-            "content": program_words.segment_lines(stage, imperial=imperial),
+            "content": program_words.short_lines(stage, imperial=imperial),
             "total": program_words.total_words(stage, imperial=imperial),
             "effort": stage.rpe,
             "runs": min(needed(program, stage), MOST_BOXES),
