@@ -15,7 +15,6 @@ NAMES = {
     "walking": lazy("Walks without pain, minutes in one go"),
     "daily_pain": lazy("Pain in daily life"),
     "no_effusion": lazy("No swelling in the joint"),
-<<<<<<< HEAD
     "full_extension": lazy("Knee straightens fully"),
     "flexion": lazy("Knee bends, compared with the other leg"),
     "quadriceps": lazy("Quadriceps strength, compared with the other leg"),
@@ -31,23 +30,6 @@ NAMES = {
     "circuit": lazy("Pain in the readiness circuit (a minute each: wall jump, plank, step-up, wall sit)"),
     "no_limp": lazy("Walks fast without a limp"),
     "brisk_walking": lazy("Fast walking speed"),
-=======
-    "full_extension": lazy("The knee straightens fully"),
-    "flexion": lazy("Bending of the knee (percent of the other leg)"),
-    "quadriceps": lazy("Strength of the quadriceps (percent of the other leg)"),
-    "hamstrings": lazy("Strength of the hamstrings (percent of the other leg)"),
-    "hop": lazy("Hop for distance (percent of the other leg)"),
-    "squats": lazy("Single-leg squats of good quality (repetitions)"),
-    "bridges": lazy("Single-leg bridges, foot raised (repetitions)"),
-    "heel_raises": lazy("Single-leg heel raises (repetitions)"),
-    "vertical_hops": lazy("Hops on the spot on one leg, good form (repetitions)"),
-    "forward_hops": lazy("Hops forward on one leg, good form (repetitions)"),
-    "step_down": lazy("Lateral step-down (faults, 0 to 6)"),
-    "no_valgus": lazy("The knee does not fall further inward"),
-    "circuit": lazy("Worst pain in a circuit of wall jumps, plank, step-ups and wall sit, 1 minute each (0 to 10)"),
-    "no_limp": lazy("Walking without a limp"),
-    "brisk_walking": lazy("Brisk walking (km/h)"),
->>>>>>> engine
     "fear": lazy("Fear of movement (TSK-11)"),
 }
 LINES = {
