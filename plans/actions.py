@@ -16,6 +16,8 @@ from exercises.vocabulary import Side
 from patients.models import Episode
 from plans.gates import gate_of, is_impact, refuse_giving
 from plans.models import Phase, Plan, Prescription, RunDecision, RunProgram
+from plans.program import own_content, protocol_of
+from plans.run_models import OwnProtocol
 from plans.running.engine import Advice
 from plans.running.protocol_files import load_protocols
 from plans.starters import Starter, StarterPhase
@@ -204,15 +206,18 @@ def enter_phase(phase: Phase, *, today=None) -> None:
     phase.save()
 
 
-def start_program(episode: Episode, *, protocol_key: str, today=None) -> RunProgram:
+def start_program(
+    episode: Episode, *, protocol_key: str = "", own: OwnProtocol | None = None, today=None
+) -> RunProgram:
     """Return the episode's run program: the one that it has, or a new one at the first stage.
 
-    Raises ValidationError while a red flag stops running.
+    protocol_key: of the library; or own: one of the clinic.  Raises ValidationError while a red flag stops running.
     """
     gate_of(episode).refuse_running()
     today = today or timezone.localdate()
-    first = load_protocols()[protocol_key].stages[0].key
-    defaults = {"protocol": protocol_key, "stage": first, "stage_entered_on": today, "started_on": today}
+    first = (own_content(own) if own else load_protocols()[protocol_key]).stages[0].key
+    defaults = {"stage": first, "stage_entered_on": today, "started_on": today}
+    defaults |= {"own_protocol": own} if own else {"protocol": protocol_key}
     return RunProgram.objects.get_or_create(episode=episode, defaults=defaults)[0]
 
 
@@ -227,7 +232,7 @@ def decide_stage(
     flag stops running.
     """
     gate_of(program.episode).refuse_running()
-    protocol = load_protocols()[program.protocol]
+    protocol = protocol_of(program)
     if to_stage not in {stage.key for stage in protocol.stages}:
         raise ValidationError(_("“%(stage)s” is not a stage of this program.") % {"stage": to_stage})
     if to_stage == program.stage and advice.action in ("start", "repeat", "wait"):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clinic.scoped_admin import ListOnly
-from plans import alert_views, gait_views, suggestion_views, trend_views, views
+from plans import alert_views, gait_views, protocol_views, suggestion_views, trend_views, views
 from plans.models import Handout, Plan
 
 
@@ -50,6 +50,20 @@ PAGES = [
     ("phase/<int:pk>/enter/", views.enter_phase, "enter_phase", "plans.change_phase"),
     ("run-program/<int:pk>/decide/", views.decide_stage, "decide_stage", "plans.add_rundecision"),
     ("run-program/<int:pk>/", views.save_program, "save_program", "plans.change_runprogram"),
+    ("run-programs/", protocol_views.run_protocols, "run_protocols", "plans.view_ownprotocol"),
+    ("run-programs/line/", protocol_views.run_protocol_line, "run_protocol_line", "plans.view_ownprotocol"),
+    ("run-programs/new/", protocol_views.new_own_protocol, "new_own_protocol", "plans.add_ownprotocol"),
+    ("run-programs/own/<int:pk>/", protocol_views.own_run_protocol, "own_run_protocol", "plans.view_ownprotocol"),
+    ("run-programs/own/<int:pk>/edit/", protocol_views.own_protocol, "own_protocol", "plans.change_ownprotocol"),
+    ("run-programs/own/<int:pk>/copy/", protocol_views.copy_own_protocol, "copy_own_protocol", "plans.add_ownprotocol"),
+    (
+        "run-programs/own/<int:pk>/retire/",
+        protocol_views.retire_own_protocol,
+        "retire_own_protocol",
+        "plans.change_ownprotocol",
+    ),
+    ("run-programs/<slug:key>/", protocol_views.run_protocol, "run_protocol", "plans.view_ownprotocol"),
+    ("run-programs/<slug:key>/copy/", protocol_views.copy_run_protocol, "copy_run_protocol", "plans.add_ownprotocol"),
     ("alert/<int:pk>/seen/", alert_views.see_alert, "see_alert", "plans.change_alert"),
     ("sheet/<int:pk>/", views.handout_page, "handout_page", "plans.view_handout"),
     ("sheet/<int:pk>/retry/", views.retry_handout, "retry_handout", "plans.add_handout"),

@@ -4,25 +4,40 @@ from datetime import date, timedelta
 
 from patients.models import Observation
 from plans.models import Outcome, RunDecision, RunLog, RunProgram, SessionLog
+from plans.run_models import OwnProtocol
 from plans.running.build_up import Goal
 from plans.running.case import LIMITS, Case, Settings, State
 from plans.running.engine import Advice, advise_case
 from plans.running.late_news import LateNews, late_news
 from plans.running.protocol import Protocol
-from plans.running.protocol_files import load_protocols
-from plans.running.traffic_light import LightResult, RunEntry
+from plans.running.protocol_files import ProtocolError, from_definition, load_protocols
+from plans.running.scaling import scaled, with_repeats
+from plans.running.traffic_light import LightResult, RunEntry, light
 
 TASK_PAIN = "pain_stairs_down"  # the measure that opens downhill running (R-R12)
 
 
 def protocol_of(program: RunProgram) -> Protocol:
-    return load_protocols()[program.protocol]
+    """Return what this patient follows: the library's or the clinic's own program, with the PT's changes.
+
+    These are the number of intervals where the source leaves it open, and the length of the runs.
+    Raises KeyError when the library no longer has it, ProtocolError when an own one cannot be read.
+    """
+    own = program.own_protocol
+    source = own_content(own) if own else load_protocols()[program.protocol]
+    return scaled(with_repeats(source, program.repeats), program.scale_percent)[0]
+
+
+def own_content(own: OwnProtocol) -> Protocol:
+    return from_definition(own.definition, own.title)
 
 
 def asks_soreness(program: RunProgram) -> bool:
     """Return whether the program's own rule goes by when the knee was sore; not for one that is gone."""
-    protocol = load_protocols().get(program.protocol)
-    return protocol is not None and protocol.soreness is not None
+    try:
+        return protocol_of(program).soreness is not None
+    except (KeyError, ProtocolError):
+        return False
 
 
 def entry(run: RunLog) -> RunEntry:
@@ -117,10 +132,14 @@ def task_pains(program: RunProgram) -> dict[date, int]:
 
 
 def light_of(program: RunProgram, run: RunLog) -> LightResult:
-    """Return the colour of one run by the same rule as in the advice."""
+    """Return the colour of one run by the same rule as in the advice; by the patient's pain rule where it is gone."""
+    try:
+        protocol = protocol_of(program)
+    except (KeyError, ProtocolError):
+        return light(entry(run), program.episode.usual_morning_pain, program.pain_model)
     settings = settings_of(program, [], [])
     state = State(program.stage, program.stage_entered_on)
-    return Case(protocol_of(program), settings, state, (), run.done_on, {}, {}).light(entry(run))
+    return Case(protocol, settings, state, (), run.done_on, {}, {}).light(entry(run))
 
 
 def news_of(program: RunProgram, today: date) -> list[tuple[RunDecision, tuple[LateNews, ...]]]:

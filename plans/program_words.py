@@ -1,21 +1,31 @@
 """The run program in words: what to run and what the rules propose.  Why: reason_words.py."""
 
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from plans.reason_words import reason_words as reason_words
 from plans.running.engine import Advice
-from plans.running.protocol import Protocol, Stage
+from plans.running.protocol import TIME_UNITS, Amount, Block, Protocol, Segment, Speed, Stage
 from plans.running.totals import METRES, shown_distance, stage_distance_m
 
 
-def amount_words(value: Decimal, unit: str) -> str:
-    number = number_format(value.normalize() if value != value.to_integral() else value.quantize(Decimal(1)))
-    units = {"s": _("%s s"), "min": _("%s min"), "m": _("%s m"), "km": _("%s km"), "mi": _("%s mi")}
+def plain_number(value: Decimal) -> str:
+    return number_format(value.normalize() if value != value.to_integral() else value.quantize(Decimal(1)))
+
+
+def amount_words(value: Decimal, unit: str, up_to: Decimal | None = None) -> str:
+    """Return an amount or a range in its unit: `2.5 min`, `8–9 min`."""
+    number = plain_number(value) if up_to is None else f"{plain_number(value)}–{plain_number(up_to)}"
+    units = {
+        **{"s": _("%s s"), "min": _("%s min"), "m": _("%s m")},
+        **{"km": _("%s km"), "yd": _("%s yd"), "mi": _("%s mi")},
+    }
     return units[unit] % number
 
 
@@ -26,33 +36,100 @@ def distance_words(metres: Decimal, *, imperial: bool = False) -> str:
     return f"{miles} ({km})" if imperial else f"{km} ({miles})"
 
 
+def given_words(amount: Amount, *, imperial: bool = False) -> str:
+    """Return an amount of the source, its own figure unrounded: `8–9 min`, `0.4 km (0.25 mi)`."""
+    if amount.unit in TIME_UNITS or (amount.unit == "m" and not imperial):
+        return amount_words(amount.value, amount.unit, amount.up_to)
+    own = amount_words(amount.value, amount.unit, amount.up_to)
+    system = "imperial" if amount.unit in ("yd", "mi") else "metric"
+    other = {"m": "yd", "yd": "m", "km": "mi", "mi": "km"}[amount.unit]
+    ends = [None if value is None else converted(value, amount.unit, other) for value in (amount.value, amount.up_to)]
+    changed = amount_words(ends[0], other, ends[1])
+    reader_first = (system == "imperial") == imperial
+    return f"{own} ({changed})" if reader_first else f"{changed} ({own})"
+
+
+def converted(value: Decimal, unit: str, other: str) -> Decimal:
+    """Return the value in another unit of length: whole metres and yards, miles and km to 0.1, below one to 0.01."""
+    exact = value * METRES[unit] / METRES[other]
+    step = Decimal(1) if other in ("m", "yd") else Decimal("0.1") if exact >= 1 else Decimal("0.01")
+    return exact.quantize(step, ROUND_HALF_UP)
+
+
+EFFORTS = {
+    "walk": lazy("Walk"),
+    "jog": lazy("Jog"),
+    "run": pgettext_lazy("effort", "Run"),
+    "strides": lazy("Strides"),
+}
+
+
+def segment_words(segment: Segment, *, imperial: bool = False) -> str:
+    """Return one segment: `Jog 1 min`, `Walk: the curves`, `Run 2 min, at 6 mph`, or the segment's own words."""
+    words = segment.words.in_language(get_language() or "en") if segment.words else ""
+    amount = given_words(segment.amount, imperial=imperial) if segment.amount else ""
+    if segment.effort == "other":
+        said = " ".join(part for part in (capfirst(words), amount) if part)
+    else:
+        said = " ".join(part for part in (str(EFFORTS[segment.effort]), amount) if part)
+        said = f"{said}: {words}" if words else said
+    if segment.speed:
+        said = _("%(what)s, at %(speed)s") % {"what": said, "speed": speed_words(segment.speed, imperial=imperial)}
+    if segment.percent:
+        said = _("%(what)s, at %(percent)s%%") % {"what": said, "percent": segment.percent}
+    return said
+
+
+def speed_words(speed: Speed, *, imperial: bool) -> str:
+    """Return a speed in both units, the reader's first: `9.7 km/h (6 mph)`."""
+    other = "mph" if speed.unit == "km/h" else "km/h"
+    factor = METRES["mi"] / METRES["km"]
+    changed = (speed.value * factor if other == "km/h" else speed.value / factor).quantize(
+        Decimal("0.1"), ROUND_HALF_UP
+    )
+    said = {speed.unit: f"{plain_number(speed.value)} {speed.unit}", other: f"{plain_number(changed)} {other}"}
+    first, second = ("mph", "km/h") if imperial else ("km/h", "mph")
+    return f"{said[first]} ({said[second]})"
+
+
 def segment_lines(stage: Stage, *, imperial: bool = False) -> list[str]:
     """Return what to do in this stage, a line each: `Walk 2 min`, `Run 3 min`, `Again and again until 1.6 km`."""
-    names = {"walk": _("Walk"), "jog": _("Jog"), "run": pgettext("effort", "Run"), "strides": _("Strides")}
     lines = []
     for block in stage.blocks:
-        whole = len(block.segments) == 1 and block.segments[0].amount is None
+        whole = len(block.segments) == 1 and block.segments[0].amount is None and not block.segments[0].words
         end = until_words(block, imperial=imperial)
-        for segment in block.segments:
-            amount = amount_words(segment.amount.value, segment.amount.unit) if segment.amount else ""
-            lines.append(" ".join(part for part in (names[segment.effort], amount) if part))
+        lines += [segment_words(segment, imperial=imperial) for segment in block.segments]
         if whole and end:
             lines[-1] = _("%(effort)s without a break for %(end)s") % {"effort": lines[-1], "end": end}
+        elif end and block.until.unit in TIME_UNITS:
+            lines.append(_("Do this again and again for %(end)s in all") % {"end": end})
         elif end:
             lines.append(_("Do this again and again until you have covered %(end)s") % {"end": end})
-        elif block.repeat:
-            lines.append(
-                ngettext("Do this %(count)d time", "Do this %(count)d times", block.repeat) % {"count": block.repeat}
-            )
+        elif line := times_words(block):
+            lines.append(line)
     return lines
 
 
-def until_words(block, *, imperial: bool) -> str:
-    if block.until is None:
+def times_words(block: Block) -> str:
+    """Return how often a block is done; empty for a single block that is done once."""
+    if block.repeat is None:
+        return _("How many times is not stated: as your therapist says")
+    if block.repeat_up_to:
+        return _("Do this %(low)d to %(high)d times") % {"low": block.repeat, "high": block.repeat_up_to}
+    if block.repeat == 1:
         return ""
-    if block.until.unit in ("s", "min"):
-        return amount_words(block.until.value, block.until.unit)
-    return distance_words(block.until.value * METRES[block.until.unit], imperial=imperial)
+    return ngettext("Do this %(count)d time", "Do this %(count)d times", block.repeat) % {"count": block.repeat}
+
+
+def until_words(block: Block, *, imperial: bool) -> str:
+    """Return where a block ends; of one figure of distance in both units with one decimal at least."""
+    until = block.until
+    if until is None:
+        return ""
+    tenths = until.unit in ("km", "mi") and until.up_to is None and until.value == round(until.value, 1)
+    if tenths:
+        return distance_words(until.value * METRES[until.unit], imperial=imperial)
+    return given_words(until, imperial=imperial)
 
 
 def total_words(stage: Stage, *, imperial: bool = False) -> str:

@@ -17,10 +17,10 @@ from plans.logs import morning_pending
 from plans.models import ExerciseLog, Outcome, PainModel, Plan, Prescription, RunLog, RunProgram, SessionLog
 from plans.portal.doors import Portal
 from plans.portal.forms import DAYS_BACK, NewsField, SessionForm, outcome_name
-from plans.program import advice_for
+from plans.program import advice_for, protocol_of
 from plans.program_words import distance_words, segment_lines
 from plans.running.protocol import Protocol, Stage
-from plans.running.protocol_files import load_protocols
+from plans.running.protocol_files import ProtocolError
 
 A_WEEK = {Frequency.THREE_A_WEEK: 3, Frequency.TWO_A_WEEK: 2}
 REST_FROM_RUNNING = ("rest", "see_pt")
@@ -184,8 +184,11 @@ def followed(program: RunProgram | None) -> tuple[Protocol, Stage] | None:
     """Return the protocol and stage of an active program; None when they are no longer among the files."""
     if program is None or program.status != RunProgram.Status.ACTIVE:
         return None
-    protocol = load_protocols().get(program.protocol)
-    stage = next((stage for stage in protocol.stages if stage.key == program.stage), None) if protocol else None
+    try:
+        protocol = protocol_of(program)
+    except (KeyError, ProtocolError):
+        return None
+    stage = next((stage for stage in protocol.stages if stage.key == program.stage), None)
     return (protocol, stage) if stage else None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from plans.running.repeats import check_repeats, with_repeats
+from plans.running.scaling import with_repeats
 from plans.running.traffic_light import MODELS, check_pain, light
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ DEFAULT_SESSIONS_TO_PASS = 2  # where neither PT nor source says [D]
 WEEK_MISSED = 7  # days without a run after which a stage begins again (R-R09)
 CAUTION = {"green": 0, "amber": 1, "grey": 2, "red": 3}
 KINDS = ("longer", "speed", "uphill", "downhill")  # of running, in the order in which they come back (R-R12)
+MOST_REPEATS = 50
 LIMITS = ("R-R06", "R-R08")  # what a PT may lift for the next run
 
 
@@ -43,11 +44,13 @@ class Settings:
 
     def __post_init__(self):
         check_pain("usual_morning_pain", self.usual_morning_pain)
-        check_repeats(self.repeats)
         if self.sessions_to_pass is not None and self.sessions_to_pass < 1:
             raise ValueError(f"sessions_to_pass is {self.sessions_to_pass}, below 1")
         if self.pain_model not in MODELS:
             raise ValueError(f"pain_model is {self.pain_model!r}, not one of {', '.join(MODELS)}")
+        for key, count in self.repeats.items():
+            if type(count) is not int or not 1 <= count <= MOST_REPEATS:
+                raise ValueError(f"repeats of stage {key} is {count!r}, not a whole number from 1 to {MOST_REPEATS}")
         for name, given, known in (("unlocked", self.unlocked, KINDS), ("lifted", self.lifted, LIMITS)):
             if unknown := set(given) - set(known):
                 raise ValueError(f"{name} has {sorted(unknown)}, not of {', '.join(known)}")
@@ -99,9 +102,14 @@ class Case:
     mornings: Mapping[date, int]
     task_pains: Mapping[date, int]
 
+    @cached_property
+    def as_set(self) -> Protocol:
+        """The protocol with the PT's number of intervals where the source leaves it open."""
+        return with_repeats(self.protocol, self.settings.repeats) if self.settings.repeats else self.protocol
+
     def stage_as_set(self, key: str) -> Stage:
-        """Return a stage with the PT's repeats; ValueError for a key that the protocol does not have."""
-        return with_repeats(self.protocol.stage(key), self.settings.repeats)
+        """Return a stage as it is run; ValueError for a key that the protocol does not have."""
+        return self.as_set.stage(key)
 
     @cached_property
     def stage(self) -> Stage:

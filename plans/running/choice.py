@@ -29,7 +29,7 @@ class Choice:
 def propose_program(ground: str | None, offered: Collection[str]) -> Choice:
     """Return the program to propose for where the patient will run.
 
-    ground: treadmill, field, or None: not told, then nothing is proposed.  offered: keys of complete programs.
+    ground: treadmill, field, or None: not told, then nothing is proposed.  offered: keys of the programs on offer.
     Raises ValueError for any other ground.
     """
     if ground is not None and ground not in BY_GROUND:

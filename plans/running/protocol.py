@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from decimal import Decimal
 
 EFFORTS = ("walk", "jog", "run", "strides", "other")  # other: what the segment's own words say
@@ -265,6 +266,10 @@ class Protocol:
     @property
     def is_complete(self) -> bool:
         return all(stage.is_complete for stage in self.stages)
+
+    @property
+    def keys(self) -> Collection[str]:
+        return self._places.keys()
 
     @cached_property
     def _places(self) -> dict[str, int]:

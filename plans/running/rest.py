@@ -52,8 +52,12 @@ def earliest_run(case: Case, to_stage: str) -> Earliest:
 
 
 def rest_between(case: Case, to_stage: str) -> Rest:
-    """Return the rest rule between the present stage and the next: of each part the stricter one."""
-    return strictest(case.stage.rest, case.protocol.stage(to_stage).rest)
+    """Return the strictest of each part between the present stage, that of the last run, and the next."""
+    rest = strictest(case.stage.rest, case.protocol.stage(to_stage).rest)
+    for run in case.runs[-1:]:
+        if run.entry.stage_key in case.protocol.keys and run.entry.stage_key != case.stage.key:
+            rest = strictest(rest, case.protocol.stage(run.entry.stage_key).rest)
+    return rest
 
 
 def strictest(one: Rest, other: Rest) -> Rest:

@@ -41,8 +41,8 @@ def scaled(protocol: Protocol, percent: int) -> tuple[Protocol, tuple[Rounding, 
     """Return the protocol with its running at this percentage of the source, and every amount that was rounded.
 
     Intervals done a number of times: each run is scaled, walks stay.  Intervals until something is reached: the end is
-    scaled and the intervals stay, so that the share of running stays the source's.  Amounts are rounded to STEPS, halves
-    up, never below one step.  percent: whole, 50-150; 100 changes nothing.  Raises ValueError outside that range.
+    scaled and the intervals stay, so that the share of running stays the source's.  Amounts are rounded to STEPS,
+    halves up, never below one step.  percent: whole, 50-150; 100 changes nothing.  Raises ValueError outside that.
     """
     if not LEAST <= percent <= MOST:
         raise ValueError(f"cannot scale to {percent} %, only to {LEAST} to {MOST} %")

@@ -7,8 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from patients.models import Assessment, Observation
 from plans import program
-from plans.models import RunLog, SessionLog
+from plans.models import OwnProtocol, RunDecision, RunLog, RunProgram, RunUnlock, SessionLog
+from plans.running.protocol_files import load_protocols, to_definition
+from plans.running.totals import stage_distance_m
 from plans.running.traffic_light import RunEntry
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +114,102 @@ def test_advice_takes_the_same_queries_at_one_and_at_three_runs(run_program):
             program.advice_for(run_program, date(2026, 9, 8))
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+# --- protocol, limits, unlocks, building up ---------------------------------------------------------------------------
+TODAY = date(2026, 9, 5)
+
+
+def decide(run_program, therapist, kind, day, **more):
+    return RunDecision.objects.create(
+        program=run_program, kind=kind, from_stage="1", to_stage="1", proposed="1", decided_on=date(2026, 9, day),
+        decided_by=therapist, **more,
+    )  # fmt: skip
+
+
+def test_hills_and_soreness_reach_the_engine(run_program):
+    told = program.entry(run(run_program, 2, hills=True, sore="warm_up"))
+    assert (told.hills, told.sore) == (True, "warm_up")
+    silent = program.entry(run(run_program, 3))
+    assert (silent.hills, silent.sore) == (None, None)
+
+
+def test_a_run_outside_the_program_has_no_stage(run_program):
+    assert program.entry(RunLog.objects.create(program=run_program, done_on=TODAY)).stage_key is None
+
+
+def test_the_light_follows_the_program_and_what_is_allowed(run_program, therapist):
+    hilly = run(run_program, 2, hills=True)
+    assert program.light_of(run_program, hilly).colour == "amber"
+    RunUnlock.objects.create(
+        program=run_program,
+        kind="downhill",
+        unlocked_on=date(2026, 9, 2),
+        unlocked_by=therapist,
+        reason="Lives on a hill.",
+    )
+    assert program.light_of(run_program, hilly).colour == "green"
+
+
+def test_the_runs_are_as_long_as_the_pt_set_them(run_program):
+    run_program.scale_percent = 50
+    assert stage_distance_m(program.protocol_of(run_program).stage("1")) == Decimal("0.5") * 1609
+
+
+def test_a_clinics_own_program_is_followed(run_program, clinic, therapist):
+    definition = to_definition(load_protocols()["p10"])
+    own = OwnProtocol.objects.create(clinic=clinic, title="Ours", definition=definition, saved_by=therapist)
+    run_program.protocol, run_program.own_protocol, run_program.repeats = "", own, {"1": 4}
+    run_program.save()
+    followed = program.protocol_of(run_program).stages
+    assert followed[1:] == load_protocols()["p10"].stages[1:]
+    assert (followed[0].key, followed[0].blocks[0].repeat) == ("1", 4)
+    advice = program.advice_for(run_program, TODAY)
+    assert (advice.action, advice.days_needed) == ("start", 7)
+    run_program.repeats = {}
+    assert program.advice_for(run_program, TODAY).action == "wait"
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule_ids", "expected"),
+    [
+        pytest.param("override", "R-R03, R-R06", {"R-R06"}, id="the distance"),
+        pytest.param("override", "R-R08", {"R-R08"}, id="the rest"),
+        pytest.param("accepted", "R-R03, R-R06", set(), id="another decision"),
+    ],
+)
+def test_a_limit_is_lifted_for_the_next_run(run_program, therapist, kind, rule_ids, expected):
+    ran = run(run_program, 2, distance_km=Decimal(1))
+    decide(run_program, therapist, kind, 2, rule_ids=rule_ids, reason="Ran more before.", basis={str(ran.pk): "green"})
+    assert program.case_of(run_program, TODAY).settings.lifted == expected
+    run(run_program, 3)
+    assert program.case_of(run_program, TODAY).settings.lifted == frozenset()
+
+
+def test_building_up_begins_with_its_decision(run_program, therapist):
+    run(run_program, 2, distance_km=Decimal(5))
+    assert program.advice_for(run_program, TODAY).build_up is None
+    run_program.status, run_program.goal_km = RunProgram.Status.BUILDING, Decimal(10)
+    decide(run_program, therapist, "build_up", 1)
+    built = program.advice_for(run_program, TODAY).build_up
+    assert (built.next_km, built.most_km, built.reached) == (Decimal("5.5"), Decimal("5.5"), ())
+
+
+def test_pain_on_stairs_is_that_of_the_assessments(run_program, therapist):
+    for day, side_pains in ((1, (2, 4)), (3, (1,))):
+        assessment = Assessment.objects.create(episode=run_program.episode, assessed_on=date(2026, 9, day))
+        for trial, pain in enumerate(side_pains, start=1):
+            Observation.objects.create(
+                assessment=assessment, measure="pain_stairs_down", trial=trial, number=Decimal(pain)
+            )
+    assert program.task_pains(run_program) == {date(2026, 9, 1): 4, date(2026, 9, 3): 1}
+
+
+def test_what_changed_under_a_decision_is_told_with_it(run_program, therapist):
+    ran = run(run_program, 2)
+    decision = decide(run_program, therapist, "accepted", 3, basis={str(ran.pk): "green"})
+    assert program.news_of(run_program, TODAY) == []
+    ran.pain_next_morning = 3
+    ran.save()
+    [(told, news)] = program.news_of(run_program, TODAY)
+    assert (told, [(one.run_id, one.was, one.now) for one in news]) == (decision, [(str(ran.pk), "green", "red")])

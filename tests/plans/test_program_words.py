@@ -1,5 +1,6 @@
 """The run program in words: each reason, each proposal, each stage has its sentence."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -8,6 +9,8 @@ import pytest
 from django.utils import translation
 
 from plans import program_words, reason_words
+from plans.running.build_up import BuildUp
+from plans.running.case import KINDS
 from plans.running.engine import Advice
 from plans.running.protocol_files import load_protocols
 from plans.running.reasons import CODES, Reason
@@ -140,3 +143,91 @@ def test_miles_stand_first_for_who_reads_miles():
 )
 def test_amount_words(value, unit, words):
     assert program_words.amount_words(Decimal(value), unit) == words
+
+
+# --- for the patient --------------------------------------------------------------------------------------------------
+PATIENT = {
+    "start": "Your next run is Phase 2.",
+    "repeat": "Do Phase 2 again.",
+    "advance": "You have passed this stage. Ask your therapist about moving on to Phase 2.",
+    "finish": "You have passed every stage of this program. Ask your therapist how to go on.",
+    "wait": "Something about your last run is still missing. Add it, then you see what comes next.",
+    "rest": "Rest from running until your knee is back to usual in the morning.",
+    "drop": "Your knee needs a smaller step. Talk to your therapist about going back to Phase 2.",
+    "see_pt": "Talk to your therapist before you run again.",
+}
+OPEN = Reason("stage_incomplete", {"stage": "2"})
+
+
+@pytest.mark.parametrize(("action", "words"), list(PATIENT.items()))
+def test_every_action_has_a_sentence_for_the_patient(action, words):
+    assert program_words.patient_words(advice(action), P3) == words
+
+
+def test_both_lists_of_actions_are_whole():
+    assert set(PATIENT) == set(ACTIONS)
+
+
+def test_a_stage_that_is_left_open_is_for_the_therapist_to_set():
+    waiting = replace(advice("wait"), reasons=(OPEN,))
+    assert program_words.action_words(waiting, P3) == "Wait: the PT has to set Phase 2 first"
+    assert program_words.patient_words(waiting, P3) == (
+        "Your therapist has to set your next run first: ask before you run again."
+    )
+
+
+def test_after_the_program_the_patient_makes_the_runs_longer():
+    building = replace(advice("finish"), build_up=BuildUp(Decimal(5), Decimal(5), None, (), ()))
+    assert program_words.patient_words(building, P3).startswith(
+        "You have passed every stage: now make your runs longer"
+    )
+
+
+@pytest.mark.parametrize(
+    ("next_run_on", "words"),
+    [
+        (None, ""),
+        (date(2026, 9, 4), "You may run today."),
+        (date(2026, 9, 3), "You may run today."),
+        (date(2026, 9, 5), "Your next run is on Saturday 5 September at the earliest."),
+    ],
+)
+def test_the_day_of_the_next_run(next_run_on, words):
+    assert program_words.day_words(replace(advice("repeat"), next_run_on=next_run_on), date(2026, 9, 4)) == words
+
+
+@pytest.mark.parametrize(
+    ("guard_km", "imperial", "words"),
+    [
+        (None, False, ""),
+        (Decimal("5.5"), False, "Run at most 5.5 km (3.4 mi) next time."),
+        (Decimal("5.59"), False, "Run at most 5.5 km (3.4 mi) next time."),
+        (Decimal("5.5"), True, "Run at most 3.4 mi (5.5 km) next time."),
+    ],
+)
+def test_the_limit_for_the_patient_is_rounded_down(guard_km, imperial, words):
+    assert program_words.guard_words(replace(advice("repeat"), guard_km=guard_km), imperial=imperial) == words
+
+
+def test_a_reason_names_the_stage_by_its_title_where_the_program_is_known():
+    assert "“Phase 2”" in reason_words.reason_words(OPEN, P3)
+    assert "“2”" in reason_words.reason_words(OPEN)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("longer", "Its turn comes after longer easy runs."),
+        ("speed", "Its turn comes after strides and faster running."),
+        ("uphill", "Its turn comes after uphill running."),
+        ("downhill", "Its turn comes after downhill running and stairs."),
+    ],
+)
+def test_every_kind_of_running_has_words(kind, words):
+    assert reason_words.reason_words(reason("unlock_order", before=kind)) == words
+    assert set(reason_words.CHOICES["before"]) == set(KINDS)
+
+
+@pytest.mark.parametrize("when", ["warm_up", "during", "after"])
+def test_every_moment_of_soreness_has_words(when):
+    assert "_" not in reason_words.reason_words(reason("sore", when=when))

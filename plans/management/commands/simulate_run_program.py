@@ -5,10 +5,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.running.case import Settings, State
+from plans.running.case import MOST_REPEATS, Settings, State
 from plans.running.log_file import LogFileError, read_log
 from plans.running.protocol_files import load_protocols
-from plans.running.repeats import MOST_REPEATS, leaves_open
+from plans.running.scaling import open_stages
 from plans.running.simulation import Line, simulate
 from plans.running.traffic_light import MODELS
 
@@ -58,12 +58,11 @@ def settings_from(protocol, options) -> Settings:
     times = options["repeats"]
     if times is not None and not 1 <= times <= MOST_REPEATS:
         raise ValueError(f"repeats is {times}, not from 1 to {MOST_REPEATS}")
-    open_keys = [stage.key for stage in protocol.stages if any(map(leaves_open, stage.blocks))]
     return Settings(
         sessions_to_pass=options["sessions"],
         pain_model=options["pain_model"],
         usual_morning_pain=options["usual"],
-        repeats={} if times is None else dict.fromkeys(open_keys, times),
+        repeats={} if times is None else dict.fromkeys((stage.key for stage in open_stages(protocol)), times),
     )
 
 

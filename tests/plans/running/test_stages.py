@@ -5,7 +5,7 @@ import pytest
 from plans.running.case import Settings
 from plans.running.protocol import Pause, Rest, StepBack
 from plans.running.reasons import Reason
-from plans.running.repeats import open_stages, with_repeats
+from plans.running.scaling import with_repeats
 from plans.running.totals import stage_duration_s
 from tests.plans.running.logs import AMBER, GREY, RED, day, run
 from tests.plans.running.programs import ask, codes, program, short, stage
@@ -132,18 +132,7 @@ def test_what_the_pt_sets_completes_the_stage():
     settings = Settings(usual_morning_pain=0, repeats={"2": 6})
     assert short(ask(open_program(), [run(2, "1")], 3, "1", settings=settings)) == ("advance", "2")
     assert short(ask(open_program(), [run(2)], 3, settings=settings)) == ("advance", "3")
-    assert stage_duration_s(with_repeats(OPEN, {"2": 6})) == 6 * 180
-
-
-def test_repeats_change_only_what_the_source_leaves_open():
-    stated = stage("2", km="2")
-    assert with_repeats(stated, {"2": 6}) is stated
-    assert with_repeats(OPEN, {"3": 6}) is OPEN
-
-
-def test_open_stages_are_named():
-    assert [one.key for one in open_stages(open_program(), {})] == ["2"]
-    assert open_stages(open_program(), {"2": 6}) == ()
+    assert stage_duration_s(with_repeats(open_program(), {"2": 6}).stage("2")) == 6 * 180
 
 
 @pytest.mark.parametrize("times", [0, 51, True, "6", 1.5])

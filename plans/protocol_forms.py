@@ -1,0 +1,88 @@
+"""The editor of a clinic's own run program: what holds for all of it, and a row for each stage."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clinic.between import Between
+from clinic.forms import NamesItsFields, WholeNumber
+from plans.protocol_words import BACK_TO, SURFACES, notation_words
+from plans.running.notation import NotationError, parse
+
+MOST_ROWS = 60
+
+
+def whole(label, low: int, high: int, help_text="") -> WholeNumber:
+    return WholeNumber(label=label, required=False, validators=[Between(low, high)], help_text=help_text)
+
+
+def lines(label, rows: int, help_text="") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=False, max_length=2000, widget=widget, help_text=help_text)
+
+
+class ProgramHead(NamesItsFields, forms.Form):
+    """What holds for the whole program."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    warm_up = forms.CharField(label=_("Warm-up"), required=False, max_length=500)
+    in_a_row = whole(_("Most days in a row"), 1, 7, _("Empty: not stated, or it differs from stage to stage."))
+    max_per_week = whole(_("Most runs a week"), 1, 7, _("Empty: not stated, or it differs from stage to stage."))
+    max_levels_per_week = whole(_("Most stages in 7 days"), 1, 7, _("Empty: not stated."))
+    pain_limit = whole(
+        _("Limit of pain during the run"), 0, 10, _("0 to 10. The stricter of it and the pain rule holds.")
+    )
+    step_back = forms.ChoiceField(label=_("After symptoms"), required=False)
+    days_off = whole(_("Days off first"), 0, 28)
+    progression = lines(_("When to go on"), 2)
+    hold = lines(_("When to stay at a stage"), 2)
+    rules = lines(_("Rules for the patient"), 4, _("One rule a line."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["step_back"].choices = [("", _("not stated")), *BACK_TO.items()]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            Div("title", "warm_up", css_class="pair"),
+            Div("in_a_row", "max_per_week", "max_levels_per_week", css_class="pair"),
+            Div("pain_limit", "step_back", "days_off", css_class="pair"),
+            Div("progression", "hold", css_class="pair"),
+            "rules",
+        )
+
+
+class StageRowForm(NamesItsFields, forms.Form):
+    """One stage: its content in the notation of plans/running/notation.py."""
+
+    key = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=120)
+    content = forms.CharField(label=_("Content"), max_length=600)
+    group = forms.CharField(label=_("Week or level"), required=False, max_length=60)
+    passes = whole(_("Sessions to pass"), 1, 20)
+    days_between = whole(_("Rest days between runs"), 0, 14)
+    days_after = whole(_("Rest days afterwards"), 1, 14)
+    rpe = whole(_("Effort (RPE)"), 0, 10)
+    surface = forms.ChoiceField(label=_("Surface"), required=False)
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+    def __init__(self, *args, number: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.number = number
+        self.fields["surface"].choices = [("", "–"), *SURFACES.items()]
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = _("%(field)s, stage %(number)d") % {
+                "field": field.label,
+                "number": number,
+            }
+            field.widget.attrs["autocomplete"] = "off"
+
+    def clean_content(self):
+        """Refuse a line that is not understood, saying where."""
+        try:
+            parse(self.cleaned_data["content"])
+        except NotationError as error:
+            raise forms.ValidationError(notation_words(error)) from error
+        return self.cleaned_data["content"]

@@ -1,0 +1,182 @@
+"""Run programs in the admin: the library side by side, one program, and the editor of a clinic's own."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clinic.models import Units
+from clinic.scope import visible_or_404
+from clinic.views import admin_page as page
+from plans import own_protocols
+from plans.program import own_content
+from plans.protocol_charts import ProgramRow
+from plans.protocol_editor import Editor, line_words
+from plans.protocol_words import step_back_words
+from plans.run_models import OwnProtocol
+from plans.running.protocol import Protocol
+from plans.running.protocol_files import ProtocolError, load_protocols
+
+
+def imperial(request) -> bool:
+    return request.user.clinic is not None and request.user.clinic.units == Units.IMPERIAL
+
+
+def language() -> str:
+    return get_language() or "en"
+
+
+@require_GET
+def run_protocols(request):
+    """All programs of the library and the clinic's own ones, side by side."""
+    own = OwnProtocol.objects.visible_to(request.user)
+    mine = [ProgramRow(own_content(one), own=one, imperial=imperial(request)) for one in own]
+    library = [ProgramRow(one, imperial=imperial(request)) for one in load_protocols().values()]
+    return page(
+        request,
+        "plans/run_protocols.html",
+        _("Run programs"),
+        mine=[row for row in mine if not row.own.retired_at],
+        retired=[row for row in mine if row.own.retired_at],
+        library=library,
+        can_write=request.user.has_perm("plans.add_ownprotocol"),
+    )
+
+
+def library_or_404(key: str) -> Protocol:
+    found = load_protocols().get(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def show(request, protocol: Protocol, own: OwnProtocol | None = None):
+    row = ProgramRow(protocol, own=own, imperial=imperial(request))
+    return page(
+        request,
+        "plans/run_protocol.html",
+        row.title,
+        row=row,
+        own=own,
+        protocol=protocol,
+        step_back=step_back_words(protocol.step_back) if protocol.step_back else "",
+        followed=own.followed.count() if own else 0,
+        copied_from=origin(own, request.user) if own else "",
+        can_write=request.user.has_perm("plans.add_ownprotocol"),
+    )
+
+
+def origin(own: OwnProtocol, user) -> str:
+    """Return the title of the program that this one was copied from; empty where it is gone."""
+    if own.copied_from.isdigit():
+        found = OwnProtocol.objects.visible_to(user).filter(pk=own.copied_from).first()
+        return found.title if found else ""
+    found = load_protocols().get(own.copied_from)
+    return found.title.in_language(language()) if found else ""
+
+
+@require_GET
+def run_protocol(request, key):
+    return show(request, library_or_404(key))
+
+
+@require_GET
+def own_run_protocol(request, pk):
+    own = visible_or_404(OwnProtocol, request.user, pk)
+    return show(request, own_content(own), own)
+
+
+@require_POST
+def copy_run_protocol(request, key):
+    """Open a copy of a library program in the editor."""
+    source = library_or_404(key)
+    made = own_protocols.copy_of(source, clinic=request.user.clinic, by=request.user, copied_from=key)
+    return redirect("admin:own_protocol", made.pk)
+
+
+@require_POST
+def copy_own_protocol(request, pk):
+    own = visible_or_404(OwnProtocol, request.user, pk)
+    made = own_protocols.copy_of(own_content(own), clinic=own.clinic, by=request.user, copied_from=str(pk))
+    return redirect("admin:own_protocol", made.pk)
+
+
+@require_POST
+def new_own_protocol(request):
+    """Open a program with one empty stage in the editor."""
+    if request.user.clinic is None:
+        raise PermissionDenied
+    made = own_protocols.new_own(own_protocols.blank(_("New run program")), clinic=request.user.clinic, by=request.user)
+    return redirect("admin:own_protocol", made.pk)
+
+
+@require_POST
+def retire_own_protocol(request, pk):
+    own = visible_or_404(OwnProtocol, request.user, pk)
+    offered = request.POST.get("wish") == "offer"
+    own_protocols.retire(own, offered=offered)
+    said = (
+        _("“%(title)s” is offered again.")
+        if offered
+        else _("“%(title)s” is no longer offered. Who follows it goes on.")
+    )
+    messages.success(request, said % {"title": own.title})
+    return redirect("admin:run_protocols")
+
+
+@require_http_methods(["GET", "POST"])
+def own_protocol(request, pk):
+    """The editor.  Adding, removing and moving rows saves nothing and loses nothing."""
+    own = visible_or_404(OwnProtocol, request.user, pk)
+    if request.method == "GET":
+        return edit(request, own, Editor.of(own, language(), imperial(request)))
+    editor = Editor.typed(own, request.POST, language(), imperial(request))
+    if editor.arrange(request.POST):
+        return edit(request, own, editor)
+    if not editor.is_valid():
+        return edit(request, own, editor, status=422)
+    if request.POST.get("seen") != editor.seen:
+        messages.error(
+            request, _("Somebody else has saved this program since. Nothing of yours is lost: compare and save again.")
+        )
+        return edit(request, own, editor, status=422)
+    kept = own_protocols.keep(own, editor.protocol, title=editor.title, by=request.user)
+    if kept.pk != own.pk:
+        said = _("A patient follows “%(old)s”, so it stays as it is. Saved as “%(new)s”, a version of your own.")
+        messages.success(request, said % {"old": own.title, "new": kept.title})
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("admin:own_run_protocol", kept.pk)
+
+
+def edit(request, own: OwnProtocol, editor: Editor, status: int = 200):
+    return page(
+        request,
+        "plans/own_protocol.html",
+        _("Edit run program"),
+        status=status,
+        own=own,
+        editor=editor,
+        followed=own.followed.exists(),
+    )
+
+
+@require_GET
+def run_protocol_line(request):
+    """What one typed line of content is understood as: shown beside it while it is typed."""
+    typed = next((value for name, value in request.GET.items() if name.endswith("content")), "")
+    return render(request, "plans/_line_said.html", {"said": line_words(typed[:600], imperial=imperial(request))})
+
+
+def offered_programs(user) -> list[tuple[str, str, bool]]:
+    """Return what a PT may start: (value of the field, title, whether its source leaves something open)."""
+    found = [(key, one) for key, one in load_protocols().items()]
+    for own in OwnProtocol.objects.visible_to(user).filter(retired_at=None):
+        try:
+            found.append((f"own:{own.pk}", own_content(own)))
+        except ProtocolError:
+            continue  # written by an older version; its page says so
+    return [(value, one.title.in_language(language()), not one.is_complete) for value, one in found]

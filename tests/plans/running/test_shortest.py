@@ -1,0 +1,64 @@
+"""The shortest way through a protocol by its own rest rules."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.running.protocol import Rest
+from plans.running.protocol_files import load_protocols
+from plans.running.shortest import session_days, stricter
+
+
+def days(key, passes=None):
+    protocol = load_protocols()[key]
+    return session_days(protocol, [passes or stage.sessions_to_pass for stage in protocol.stages])
+
+
+def flat(key, passes=None):
+    return [day for stage in days(key, passes) for day in stage]
+
+
+def test_p3_rests_a_day_between():
+    assert flat("p3") == list(range(0, 24, 2))
+
+
+def test_p1_goes_up_two_levels_in_seven_days():
+    assert flat("p1") == [0, 2, 7, 9, 14, 16, 21, 23]
+
+
+def test_p2_rests_two_days_in_the_first_two_weeks():
+    assert flat("p2") == [0, 3, 7, 10, 14, 17, 21, 24]
+
+
+def test_p11_keeps_its_fixed_rest_days():
+    assert days("p11")[:4] == [[0, 1], [2, 3], [4, 5], [7, 8]]
+
+
+def test_p12_runs_three_days_in_a_row_and_then_rests():
+    protocol = load_protocols()["p12"]
+    assert session_days(protocol, [2, 5, *[1] * 8])[:3] == [[0, 2], [7, 8, 9, 11, 12], [14]]
+
+
+@given(key=st.sampled_from(list(load_protocols())), passes=st.integers(1, 3))
+def test_no_rest_rule_is_broken(key, passes):
+    protocol = load_protocols()[key]
+    found = session_days(protocol, [passes] * len(protocol.stages))
+    run_on = [day for stage in found for day in stage]
+    assert run_on == sorted(set(run_on))
+    for stage, on in zip(protocol.stages, found, strict=True):
+        for day in on:
+            assert all(day - other > (stage.rest.days_between or 0) for other in run_on if other < day)
+            week = [other for other in run_on if day - 7 < other <= day]
+            assert len(week) <= (stage.rest.max_per_week or 7)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        (Rest(), Rest(), Rest()),
+        (Rest(days_between=1), Rest(days_between=2), Rest(days_between=2)),
+        (Rest(max_per_week=4), Rest(max_per_week=3, in_a_row=2), Rest(max_per_week=3, in_a_row=2)),
+    ],
+)
+def test_stricter_keeps_both(one, other, both):
+    assert stricter(one, other) == both
