@@ -13,7 +13,7 @@ from plans.running.late_news import LateNews, late_news
 from plans.running.protocol import Protocol
 from plans.running.protocol_files import ProtocolError, from_definition, load_protocols
 from plans.running.scaling import scaled, with_repeats
-from plans.running.traffic_light import LightResult, RunEntry
+from plans.running.traffic_light import LightResult, RunEntry, light
 
 TASK_PAIN = "pain_stairs_down"  # the measure that opens downhill running (R-R12)
 

@@ -32,6 +32,8 @@ PATIENTS_READ = (
     "templates/portal/",
     "templates/handouts/",
     "plans/portal/forms.py",
+    "plans/portal/gait.py",
+    "plans/portal/run_form.py",
     "plans/portal/today.py",
     "plans/portal/views.py",
     "plans/handouts/sheet.py",

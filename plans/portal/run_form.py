@@ -175,8 +175,8 @@ class RunForm(forms.Form):
             "slow": gettext("%(distance)s in %(minutes)d min is slower than a walk."),
         }[found.why] % told
         if found.meant_km is None:
-            return f"{first} {gettext('Is that right?')}"
-        return f"{first} {gettext('Did you mean %(distance)s?') % {'distance': self.words(found.meant_km)}}"
+            return " ".join([first, gettext("Is that right?")])
+        return " ".join([first, gettext("Did you mean %(distance)s?") % {"distance": self.words(found.meant_km)}])
 
     def words(self, km: Decimal) -> str:
         """Return a distance in the clinic's unit, such as `5 km`."""
