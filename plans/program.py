@@ -157,9 +157,16 @@ def task_pains(program: RunProgram) -> dict[date, int]:
 
 
 def lights_of(program: RunProgram) -> Callable[[RunLog], LightResult]:
-    """Return what gives each run of this program its colour, by the same rule as in the advice."""
+    """Return what gives each run of this program its colour, by the same rule as in the advice.
+
+    Where its protocol is gone, the patient's pain rule alone decides.
+    """
+    try:
+        protocol = protocol_of(program)
+    except (KeyError, ProtocolError):
+        return lambda run: light(entry(run), program.episode.usual_morning_pain, program.pain_model)
     settings, state = settings_of(program, [], []), State(program.stage, program.stage_entered_on)
-    case = Case(protocol_of(program), settings, state, (), program.started_on, {}, {})
+    case = Case(protocol, settings, state, (), program.started_on, {}, {})
     return lambda run: case.light(entry(run))
 
 
