@@ -154,8 +154,25 @@ def total_words(stage: Stage, *, imperial: bool = False) -> str:
     return distance_words(metres, imperial=imperial) if metres is not None else ""
 
 
+BUILDING = {  # once the program is passed there is no stage to name
+    "start": lazy("Build up distance"),
+    "finish": lazy("Go on building up distance"),
+    "repeat": lazy("Hold the distance"),
+    "drop": lazy("Step back to a shorter run"),
+    "rest": lazy("Rest until the knee is back to usual, then a shorter run"),
+}
+BUILDING_FOR_PATIENT = {
+    "start": lazy("Make your runs longer step by step, as your therapist tells you."),
+    "finish": lazy("You have passed every stage: now make your runs longer step by step, as your therapist tells you."),
+    "repeat": lazy("Run no longer than last time."),
+    "drop": lazy("Your knee needs a shorter run. Talk to your therapist first."),
+}
+
+
 def action_words(advice: Advice, protocol: Protocol) -> str:
     """Return the proposal in a few words for the PT."""
+    if advice.build_up is not None and advice.action in BUILDING:
+        return str(BUILDING[advice.action])
     if advice.action == "wait" and _is_incomplete(advice):
         return _("Wait: the PT has to set %(stage)s first") % {"stage": _title(advice, protocol)}
     return {
@@ -177,8 +194,8 @@ def patient_words(advice: Advice, protocol: Protocol) -> str:
     """
     if advice.action == "wait" and _is_incomplete(advice):
         return _("Your therapist has to set your next run first: ask before you run again.")
-    if advice.action == "finish" and advice.build_up is not None:
-        return _("You have passed every stage: now make your runs longer step by step, as your therapist tells you.")
+    if advice.build_up is not None and advice.action in BUILDING_FOR_PATIENT:
+        return str(BUILDING_FOR_PATIENT[advice.action])
     return {
         "start": _("Your next run is %(stage)s."),
         "repeat": _("Do %(stage)s again."),

@@ -118,6 +118,7 @@ SENTENCES = {
     "step_tenth": lazy("The program states no further steps, so the next run is at most a tenth longer."),
     "step_held_by_cap": lazy("A step of %(step_km)s km would go beyond %(cap_km)s km, so the next run stays there."),
     "build_hold": lazy("The last run was %(colour)s, so the next one is not longer."),
+    "build_step_back": lazy("The last run was red, so the next one is a tenth shorter."),
     "build_no_history": lazy("No distance logged in the last 30 days, so no distance is proposed."),
     "goal_km_reached": lazy("The goal of %(goal_km)s km in one run was reached on %(on)s."),
     "goal_week_reached": lazy("The goal of %(goal_km)s km in a week was reached on %(on)s."),

@@ -66,11 +66,16 @@ class RunDone:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """The PT moves the run program: as the rules propose on that day, or to another stage."""
+    """The PT moves the run program: as the rules propose on that day, or to another stage.
+
+    build_up: the stages are taken as passed.  unlock: a kind of running that is allowed from that day on.
+    """
 
     days_ago: int
     reason: str = ""
     to_stage: str = ""
+    build_up: bool = False
+    unlock: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +113,7 @@ class Person:
     went: dict[int, str] = field(default_factory=dict)
     runs: tuple[RunDone, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    run_goal: tuple[str, str, int] | None = None  # in words, km, days ahead
     finished: bool = False
     prints: bool = False
     expected: str = ""

@@ -1,6 +1,7 @@
 """The ten runners of Riverside Running Clinic.  Invented people; their weeks are written to be clinically coherent."""
 
 from plans.demo.person import Decision, Exam, Person, PlanGiven, RunDone
+from plans.demo.season import TOM
 
 MAYA = Person(
     given_name="Maya",
@@ -1082,4 +1083,4 @@ MAREK = Person(
     finished=True,
 )
 
-PEOPLE = (MAYA, DANIEL, ELLA, HENRIK, PRIYA, LUCIA, JONAS, AOIFE, GRACE, MAREK)
+PEOPLE = (MAYA, DANIEL, ELLA, HENRIK, PRIYA, LUCIA, JONAS, AOIFE, GRACE, MAREK, TOM)

@@ -18,7 +18,7 @@ from patients.entering import keep
 from patients.entry_text import parse
 from patients.models import Assessment, Episode, Patient
 from patients.values import slots
-from plans import actions, logs
+from plans import actions, logs, run_actions
 from plans.demo.findings import typed_fields
 from plans.demo.person import Decision, Exam, Person, PlanGiven, RunDone
 from plans.models import Outcome, Plan, PortalLink, Prescription, RunLog, RunProgram, SessionLog
@@ -159,13 +159,17 @@ def decide(care: Care, decision: Decision) -> None:
     program = RunProgram.objects.get(episode=care.episode)
     today = care.day(decision.days_ago)
     advice = advice_for(program, today)
+    told = {"advice": advice, "reason": decision.reason, "by": care.therapist, "today": today}
+    if decision.unlock:
+        run_actions.allow_kind(program, kind=decision.unlock, **told)
+        return
+    if decision.build_up:
+        run_actions.begin_build_up(program, **told)
+        return
     actions.decide_stage(
         program,
-        advice=advice,
         to_stage=decision.to_stage or advice.to_stage,
-        reason=decision.reason,
-        by=care.therapist,
-        today=today,
+        **told,
     )
 
 
@@ -258,7 +262,11 @@ def knee_on(care: Care, days_ago: int) -> int:
 
 
 def close(care: Care) -> None:
-    """Discharge where the story is over, and tell when the patient was last in the portal."""
+    """Set the goal, discharge where the story is over, and tell when the patient was last in the portal."""
+    if care.person.run_goal:
+        words, km, ahead = care.person.run_goal
+        goal = {"goal": words, "goal_km": Decimal(km), "goal_on": care.today + timedelta(days=ahead)}
+        RunProgram.objects.filter(episode=care.episode).update(**goal)
     if care.person.finished:
         RunProgram.objects.filter(episode=care.episode).update(status=RunProgram.Status.FINISHED)
     if care.person.closed is not None:

@@ -1,7 +1,7 @@
 """Building up distance once the program is passed. Pure Python.  See "Building up distance" in docs/rules.md.
 
 The next run grows by the source's own step, else by a tenth [D], and never beyond the guard (R-R06). It grows only
-after a green run. The goal is a distance in one run, a distance in a week, or both.
+after a green run; after a red one it is a step shorter. The goal is a distance in one run, in a week, or both.
 """
 
 from __future__ import annotations
@@ -60,11 +60,19 @@ def build_up(case: Case, run_on: date, goal: Goal) -> BuildUp:
     if guard.longest_km is None:
         return BuildUp(None, None, week_km, (Reason("build_no_history"),), reached)
     if case.runs[-1].colour != "green":
-        last_km = min(guard.longest_km, case.runs[-1].entry.distance_km or guard.longest_km)
-        hold = Reason("build_hold", {"colour": case.runs[-1].colour})
-        return BuildUp(_to_goal(last_km, goal), guard.cap_km, week_km, (hold,), reached)
+        km, hold = _not_longer(case, guard.longest_km)
+        return BuildUp(_to_goal(km, goal), guard.cap_km, week_km, (hold,), reached)
     next_km, reasons = _step(case, guard.longest_km, guard.cap_km)
     return BuildUp(_to_goal(next_km, goal), guard.cap_km, week_km, reasons, reached)
+
+
+def _not_longer(case: Case, longest_km: Decimal) -> tuple[Decimal, Reason]:
+    """As far as the last run; after a red one a step less, as the program would go back a stage [D]."""
+    last = case.runs[-1]
+    km = min(longest_km, last.entry.distance_km or longest_km)
+    if last.colour != "red":
+        return km, Reason("build_hold", {"colour": last.colour})
+    return (km / RISE).quantize(METRE, "ROUND_FLOOR"), Reason("build_step_back")
 
 
 def _step(case: Case, longest_km: Decimal, cap_km: Decimal) -> tuple[Decimal, tuple[Reason, ...]]:

@@ -117,7 +117,12 @@ class Case:
 
     @cached_property
     def lower_stage(self) -> Stage | None:
-        """Where to go back to after symptoms: as the source says, else one stage; None at the first."""
+        """Where to go back to after symptoms: as the source says, else one stage; None at the first.
+
+        None as well once the program is passed: then the distance steps back, not the stage (build_up.py).
+        """
+        if self.state.passed_on is not None:
+            return None
         to = self.protocol.step_back.to if self.protocol.step_back else "stage"
         return self.protocol.back_from(self.state.stage_key, to)
 

@@ -149,7 +149,7 @@ class Future:
         self.colour = colour
 
     def _longer_run(self):
-        """A run after the program. No stage is taken back any more: the distance is held until a run is green."""
+        """A run after the program. No stage is taken back any more: the distance is."""
         misses, colour, lost = self.answers()
         run_on = self._run_on(misses)
         self._log(run_on, colour, self._next_metres(run_on))
@@ -218,14 +218,18 @@ class Future:
         return self.longest > 0
 
     def _next_metres(self, run_on: int) -> int | None:
-        """Return how far the run goes: after green a step beyond the longest of 30 days, else as far as the last."""
+        """Return how far the run goes: after green a step beyond the longest of 30 days, else as far as the last.
+
+        After red a step less.
+        """
         if not self.longest:
             return None
         _, _, colour, metres = self.sessions[-1]
         if run_on - self.longest_on > GUARD_DAYS:
             self.longest, self.longest_on = _longest(self.sessions, run_on) or (self.longest, self.longest_on)
         if colour != "green":
-            return min(self.longest, metres or self.longest)
+            last = min(self.longest, metres or self.longest)
+            return last * 10 // 11 if colour == "red" else last
         tenth = self.longest * 11 // 10
         return tenth if self.course.step is None else min(self.longest + self.course.step, tenth)
 

@@ -71,6 +71,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "step_tenth": (),
     "step_held_by_cap": ("step_km", "cap_km"),
     "build_hold": ("colour",),
+    "build_step_back": (),
     "build_no_history": (),
     "goal_km_reached": ("goal_km", "on"),
     "goal_week_reached": ("goal_km", "on"),

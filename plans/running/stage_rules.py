@@ -71,14 +71,17 @@ def _sore(case: Case) -> Verdict | None:
 
 
 def _at_the_first(case: Case) -> tuple[Reason, ...]:
-    return () if case.lower_stage else (Reason("first_stage"),)
+    return () if case.lower_stage or case.state.passed_on is not None else (Reason("first_stage"),)
 
 
 def _long_pause(case: Case) -> Verdict | None:
     """R-R09: after 14 days without a run one stage back; after the source's own pause as far back as it says.
 
-    Of the two the one further back holds. At the first stage the rules after this one speak.
+    Of the two the one further back holds. At the first stage, and once the program is passed, the rules after this
+    one speak: what was run in the last 30 days limits the distance by itself.
     """
+    if case.state.passed_on is not None:
+        return None
     back, reasons = [], []
     pause = case.protocol.pause
     if pause and case.days_missed >= pause.days:
