@@ -101,6 +101,10 @@ class RunDays:
             if step and last >= self.strict_until and not self.race:
                 day = max(day, last + step)
                 return day + jump[day % WEEK]
+            rest = self.rule(last_place, place, self.strict_until)  # the least that holds: no earlier day need be tried
+            day = max(day, last + _days_to_next(rest))
+            if rest.max_per_week is not None and len(past) >= rest.max_per_week:
+                day = max(day, past[-rest.max_per_week][0] + WEEK)
         day += jump[day % WEEK]
         while not self.may_run(past, place, day):
             day += 1
