@@ -226,7 +226,10 @@ class Future:
             return None
         _, _, colour, metres = self.sessions[-1]
         if run_on - self.longest_on > GUARD_DAYS:
-            self.longest, self.longest_on = _longest(self.sessions, run_on) or (self.longest, self.longest_on)
+            found = _longest(self.sessions, run_on)
+            if not found:  # as far as before the pause: nothing to grow from
+                return (_longest(self.sessions, self.sessions[-1][0]) or (None, 0))[0]
+            self.longest, self.longest_on = found
         if colour != "green":
             last = min(self.longest, metres or self.longest)
             return last * 10 // 11 if colour == "red" else last

@@ -116,7 +116,7 @@ def start_of(case: Case) -> Start:
         passed=case.passed,
         row_days=(last - case.passed_days[-1]).days if case.passed_days else 0,
         since=max(last, case.state.stage_entered_on).toordinal(),
-        rested=_rested_on(case, verdict.to_stage).toordinal(),
+        rested=_rested_on(case, end if building else _first_place(case, verdict)).toordinal(),
         moves=not building and verdict.action in (*MOVES, "rest", "finish"),
         first_place=_first_place(case, verdict),
         held=verdict.action if verdict.action in HELD else None,
@@ -134,9 +134,11 @@ def _first_place(case: Case, verdict: Verdict) -> int:
     return case.protocol.place(case.protocol.stage(verdict.to_stage))
 
 
-def _rested_on(case: Case, to_stage: str) -> date:
-    without_lifts = replace(case, settings=replace(case.settings, lifted=frozenset()))
-    return earliest_run(without_lifts, case.stage.key if case.state.passed_on else to_stage).run_on
+def _rested_on(case: Case, place: int) -> date:
+    """The earliest day for the next run, with the stage at this place accepted and no limit lifted."""
+    key = case.protocol.stages[min(place, len(case.protocol.stages) - 1)].key
+    settings = replace(case.settings, lifted=frozenset())
+    return earliest_run(replace(case, settings=settings, state=replace(case.state, stage_key=key)), key).run_on
 
 
 def sessions_of(case: Case) -> tuple[Session, ...]:

@@ -101,6 +101,10 @@ class RunDays:
             if step and last >= self.strict_until and not self.race:
                 day = max(day, last + step)
                 return day + jump[day % WEEK]
+            rest = self.rule(last_place, place, self.strict_until)  # the least that holds: no earlier day need be tried
+            day = max(day, last + _days_to_next(rest))
+            if rest.max_per_week is not None and len(past) >= rest.max_per_week:
+                day = max(day, past[-rest.max_per_week][0] + WEEK)
         day += jump[day % WEEK]
         while not self.may_run(past, place, day):
             day += 1
@@ -122,13 +126,14 @@ class RunDays:
         rest = self.rule(last_place, place, day)
         if day - last < _days_to_next(rest):
             return False
-        week = [run for run in past[-WEEK:] if run[0] > day - WEEK]
-        if rest.max_per_week is not None and len(week) >= rest.max_per_week:
+        most, row = rest.max_per_week, rest.in_a_row  # one run a day: the n-th last tells whether there are too many
+        if most is not None and len(past) >= most and past[-most][0] > day - WEEK:
             return False
-        if rest.in_a_row is not None and {run[0] for run in past[-WEEK:]} >= set(range(day - rest.in_a_row, day)):
+        if row is not None and len(past) >= row and past[-row][0] == day - row:
             return False
         if rest.max_levels_per_week is None or place == OUTSIDE:
             return True
+        week = (run for run in past[-WEEK:] if run[0] > day - WEEK)
         below = {self.levels[run[1]] for run in week if OUTSIDE < run[1] < place}  # a step back never waits
         return len(below - {self.levels[place]}) < rest.max_levels_per_week
 

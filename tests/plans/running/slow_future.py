@@ -12,6 +12,7 @@ from plans.running.engine import advise
 from plans.running.responses import days_lost
 from plans.running.rest import earliest_run
 from plans.running.situations import simulated_run
+from plans.running.spike_guard import spike_guard
 
 ONE_DAY = timedelta(days=1)
 
@@ -79,7 +80,10 @@ class SlowFuture:
         on = self.next_day(self.today)
         for _ in range(misses):
             on = self.next_day(on + ONE_DAY)
-        self.log(on, colour, build_up(self.case(on), on, Goal()).next_km, lost)
+        before_a_pause = (
+            spike_guard(self.entries, self.case(on).runs[-1].done_on, None).longest_km if self.entries else None
+        )
+        self.log(on, colour, build_up(self.case(on), on, Goal()).next_km or before_a_pause, lost)
 
     def log(self, on, colour, km, lost):
         key = self.state.stage_key
