@@ -1,5 +1,6 @@
 """Between the run program's rows and the pure engine: rows in, advice out.  Its words are in program_words.py."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from patients.models import Observation
@@ -14,7 +15,8 @@ from plans.running.protocol_files import from_definition, load_protocols
 from plans.running.scaling import scaled, with_repeats
 from plans.running.traffic_light import LightResult, RunEntry
 
-TASK_PAIN = "pain_stairs_down"  # the measure that opens downhill running (R-R12)
+DOWNHILL = "downhill"
+TASK_PAIN = "pain_stairs_down"  # the measure that opens it (R-R12)
 
 
 def protocol_of(program: RunProgram) -> Protocol:
@@ -60,53 +62,63 @@ def done_runs(program: RunProgram) -> list[RunLog]:
 
 
 def advice_for(program: RunProgram, today: date) -> Advice:
-    """Return what the rules propose for this program today."""
-    return advise_case(case_of(program, today), Goal(program.goal_km, program.goal_km_a_week))
+    """Return what the rules propose for this program today.
+
+    What the PT lifted is asked only where a limit stands in the way: the portal's page has a budget of queries.
+    """
+    case, goal = case_of(program, today), Goal(program.goal_km, program.goal_km_a_week)
+    advice = advise_case(case, goal)
+    limited = not set(LIMITS).isdisjoint(advice.rule_ids)
+    lifted = lifted_limits(program) if limited else frozenset()
+    if not lifted:
+        return advice
+    return advise_case(replace(case, settings=replace(case.settings, lifted=lifted)), goal)
 
 
 def case_of(program: RunProgram, today: date) -> Case:
-    """Return everything that the rules look at, the runs with their lights."""
-    runs, decisions = done_runs(program), list(program.decisions.all())
-    return Case(
+    """Return everything that the rules look at, the runs with their lights; no limit is lifted in it."""
+    settings = settings_of(program)
+    case = Case(
         protocol=protocol_of(program),
-        settings=settings_of(program, runs, decisions),
-        state=State(program.stage, program.stage_entered_on, program.started_on, passed_on(program, decisions)),
-        entries=tuple(map(entry, runs)),
+        settings=settings,
+        state=State(program.stage, program.stage_entered_on, program.started_on, passed_on(program)),
+        entries=tuple(map(entry, done_runs(program))),
         today=today,
-        mornings=mornings(program),
-        task_pains=task_pains(program),
+        mornings={},
+        task_pains=task_pains(program) if settings.next_kind == DOWNHILL else {},
     )
+    needs_mornings = case.runs and case.runs[-1].colour == "red"
+    return replace(case, mornings=mornings(program)) if needs_mornings else case
 
 
-def settings_of(program: RunProgram, runs: list[RunLog], decisions: list[RunDecision]) -> Settings:
+def settings_of(program: RunProgram) -> Settings:
     return Settings(
         sessions_to_pass=program.sessions_to_pass,
         pain_model=program.pain_model,
         usual_morning_pain=program.episode.usual_morning_pain,
         repeats=program.repeats,
         unlocked={unlock.kind: unlock.unlocked_on for unlock in program.unlocks.all()},
-        lifted=lifted(runs, decisions),
     )
 
 
-def lifted(runs: list[RunLog], decisions: list[RunDecision]) -> frozenset[str]:
+def lifted_limits(program: RunProgram) -> frozenset[str]:
     """Return the limits that the PT lifted for the next run: a run that came after the decision has used it up."""
+    runs = done_runs(program)
     return frozenset(
         rule_id
-        for decision in decisions
-        if decision.kind == RunDecision.Kind.OVERRIDE
-        and not any(run.done_on >= decision.decided_on and str(run.pk) not in decision.basis for run in runs)
+        for decision in program.decisions.filter(kind=RunDecision.Kind.OVERRIDE)
+        if not any(run.done_on >= decision.decided_on and str(run.pk) not in decision.basis for run in runs)
         for rule_id in decision.rule_ids.split(", ")
         if rule_id in LIMITS
     )
 
 
-def passed_on(program: RunProgram, decisions: list[RunDecision]) -> date | None:
+def passed_on(program: RunProgram) -> date | None:
     """Return the day from which distance is built up; None while the stages are not passed."""
     if program.status not in (RunProgram.Status.BUILDING, RunProgram.Status.FINISHED):
         return None
-    days = [one.decided_on for one in decisions if one.kind == RunDecision.Kind.BUILD_UP]
-    return max(days, default=program.stage_entered_on)
+    decided = program.decisions.filter(kind=RunDecision.Kind.BUILD_UP).order_by("decided_on").last()
+    return decided.decided_on if decided else program.stage_entered_on
 
 
 def mornings(program: RunProgram) -> dict[date, int]:
@@ -125,7 +137,7 @@ def task_pains(program: RunProgram) -> dict[date, int]:
 
 def light_of(program: RunProgram, run: RunLog) -> LightResult:
     """Return the colour of one run by the same rule as in the advice."""
-    settings = settings_of(program, [], [])
+    settings = settings_of(program)
     state = State(program.stage, program.stage_entered_on)
     return Case(protocol_of(program), settings, state, (), run.done_on, {}, {}).light(entry(run))
 
