@@ -1,6 +1,7 @@
 """Between the run program's rows and the pure engine: rows in, advice out.  Its words are in program_words.py."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from patients.models import Observation
@@ -15,7 +16,8 @@ from plans.running.protocol_files import ProtocolError, from_definition, load_pr
 from plans.running.scaling import scaled, with_repeats
 from plans.running.traffic_light import LightResult, RunEntry, light
 
-TASK_PAIN = "pain_stairs_down"  # the measure that opens downhill running (R-R12)
+DOWNHILL = "downhill"
+TASK_PAIN = "pain_stairs_down"  # the measure that opens it (R-R12)
 
 
 def protocol_of(program: RunProgram) -> Protocol:
@@ -73,32 +75,42 @@ def done_runs(program: RunProgram) -> list[RunLog]:
 
 
 def advice_for(program: RunProgram, today: date) -> Advice:
-    """Return what the rules propose for this program today."""
-    return advise_case(case_of(program, today), Goal(program.goal_km, program.goal_km_a_week))
+    """Return what the rules propose for this program today.
+
+    What the PT lifted is asked only where a limit stands in the way: the portal's page has a budget of queries.
+    """
+    case, goal = case_of(program, today), Goal(program.goal_km, program.goal_km_a_week)
+    advice = advise_case(case, goal)
+    limited = not set(LIMITS).isdisjoint(advice.rule_ids)
+    lifted = lifted_limits(program) if limited else frozenset()
+    if not lifted:
+        return advice
+    return advise_case(replace(case, settings=replace(case.settings, lifted=lifted)), goal)
 
 
 def case_of(program: RunProgram, today: date) -> Case:
-    """Return everything that the rules look at, the runs with their lights."""
-    runs, decisions = done_runs(program), exceptions_of(program)
-    return Case(
+    """Return everything that the rules look at, the runs with their lights; no limit is lifted in it."""
+    settings = settings_of(program)
+    case = Case(
         protocol=protocol_of(program),
-        settings=settings_of(program, runs, decisions),
-        state=State(program.stage, program.stage_entered_on, program.started_on, passed_on(program, decisions)),
-        entries=tuple(map(entry, runs)),
+        settings=settings,
+        state=State(program.stage, program.stage_entered_on, program.started_on, passed_on(program)),
+        entries=tuple(map(entry, done_runs(program))),
         today=today,
-        mornings=mornings(program),
-        task_pains=task_pains(program),
+        mornings={},
+        task_pains=task_pains(program) if settings.next_kind == DOWNHILL else {},
     )
+    needs_mornings = case.runs and case.runs[-1].colour == "red"
+    return replace(case, mornings=mornings(program)) if needs_mornings else case
 
 
-def settings_of(program: RunProgram, runs: list[RunLog], decisions: list[RunDecision]) -> Settings:
+def settings_of(program: RunProgram) -> Settings:
     return Settings(
         sessions_to_pass=program.sessions_to_pass,
         pain_model=program.pain_model,
         usual_morning_pain=program.episode.usual_morning_pain,
         repeats=program.repeats,
         unlocked=unlocked(program),
-        lifted=lifted(runs, decisions),
     )
 
 
@@ -109,32 +121,24 @@ def unlocked(program: RunProgram) -> dict[str, date]:
     return {unlock.kind: unlock.unlocked_on for unlock in program.unlocks.all()}
 
 
-def exceptions_of(program: RunProgram) -> list[RunDecision]:
-    """Return the decisions that the rules look at: limits lifted once, and the beginning of building up."""
-    if not getattr(program, "has_exceptions", True):
-        return []
-    kinds = (RunDecision.Kind.OVERRIDE, RunDecision.Kind.BUILD_UP)
-    return [one for one in program.decisions.all() if one.kind in kinds]
-
-
-def lifted(runs: list[RunLog], decisions: list[RunDecision]) -> frozenset[str]:
+def lifted_limits(program: RunProgram) -> frozenset[str]:
     """Return the limits that the PT lifted for the next run: a run that came after the decision has used it up."""
+    runs = done_runs(program)
     return frozenset(
         rule_id
-        for decision in decisions
-        if decision.kind == RunDecision.Kind.OVERRIDE
-        and not any(run.done_on >= decision.decided_on and str(run.pk) not in decision.basis for run in runs)
+        for decision in program.decisions.filter(kind=RunDecision.Kind.OVERRIDE)
+        if not any(run.done_on >= decision.decided_on and str(run.pk) not in decision.basis for run in runs)
         for rule_id in decision.rule_ids.split(", ")
         if rule_id in LIMITS
     )
 
 
-def passed_on(program: RunProgram, decisions: list[RunDecision]) -> date | None:
+def passed_on(program: RunProgram) -> date | None:
     """Return the day from which distance is built up; None while the stages are not passed."""
     if program.status not in (RunProgram.Status.BUILDING, RunProgram.Status.FINISHED):
         return None
-    days = [one.decided_on for one in decisions if one.kind == RunDecision.Kind.BUILD_UP]
-    return max(days, default=program.stage_entered_on)
+    decided = program.decisions.filter(kind=RunDecision.Kind.BUILD_UP).order_by("decided_on").last()
+    return decided.decided_on if decided else program.stage_entered_on
 
 
 def mornings(program: RunProgram) -> dict[date, int]:
@@ -165,7 +169,7 @@ def lights_of(program: RunProgram) -> Callable[[RunLog], LightResult]:
         protocol = protocol_of(program)
     except (KeyError, ProtocolError):
         return lambda run: light(entry(run), program.episode.usual_morning_pain, program.pain_model)
-    settings, state = settings_of(program, [], []), State(program.stage, program.stage_entered_on)
+    settings, state = settings_of(program), State(program.stage, program.stage_entered_on)
     case = Case(protocol, settings, state, (), program.started_on, {}, {})
     return lambda run: case.light(entry(run))
 

@@ -17,13 +17,12 @@ from plans.events import events_of
 from plans.load_chart import Load, LoadChart, load_chart
 from plans.models import Outcome, RunLog, RunProgram, RunUnlock, SessionLog
 from plans.outlook import calendar_of, forecast_of
-from plans.program import case_of, lights_of, news_of, protocol_of
+from plans.program import advice_for, case_of, lights_of, news_of, protocol_of
 from plans.readiness import readiness_of
 from plans.reason_words import reason_words
 from plans.run_forms import StageForm
-from plans.running.build_up import Goal
 from plans.running.case import Case
-from plans.running.engine import Advice, advise_case
+from plans.running.engine import Advice
 from plans.running.late_news import LateNews
 from plans.running.outset import NotPlannable
 from plans.running.protocol import Protocol, Stage
@@ -255,7 +254,7 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
     protocol = protocol_of(program)
     told = runs_told(program, protocol)
     case = case_of(program, today)
-    advice = advise_case(case, Goal(program.goal_km, program.goal_km_a_week))
+    advice = advice_for(program, today)
     return {
         "program": program,
         "episode": program.episode,

@@ -127,7 +127,7 @@ def program_context(episode: Episode, user) -> dict | None:
         "total": program_words.total_words(stage, imperial=imperial),
         "advice": advice,
         "proposal": program_words.action_words(advice, protocol),
-        "reasons": [program_words.reason_words(reason) for reason in advice.reasons],
+        "reasons": [program_words.reason_words(reason, protocol) for reason in advice.reasons],
         "guard": program_words.reason_words(advice.guard_reason),
         "can_decide": user.has_perm("plans.add_rundecision"),
     }

@@ -22,7 +22,7 @@ from plans.alarms import waiting_for
 from plans.alerts import Alert
 from plans.days import local_day
 from plans.gates import NOTHING_STOPPED, Gate, gate_of_patient
-from plans.models import GaitPlan, Plan, PortalLink, PortalSession, RunDecision, RunProgram, RunUnlock, ShoeAdvice
+from plans.models import GaitPlan, Plan, PortalLink, PortalSession, RunProgram, RunUnlock, ShoeAdvice
 from plans.portal import sessions
 
 OWN = OuterRef("episode__patient")
@@ -35,14 +35,7 @@ CONCERNS = {  # asked along with the plan, so that an ordinary day costs no quer
     "has_request": Exists(Intake.objects.filter(episode__patient=OWN, asked_at__isnull=False)),
 }
 
-EXCEPTIONS = {  # asked along with the run program, for the same reason
-    "has_unlocks": Exists(RunUnlock.objects.filter(program=OuterRef("pk"))),
-    "has_exceptions": Exists(
-        RunDecision.objects.filter(
-            program=OuterRef("pk"), kind__in=[RunDecision.Kind.OVERRIDE, RunDecision.Kind.BUILD_UP]
-        )
-    ),
-}
+HAS_UNLOCKS = Exists(RunUnlock.objects.filter(program=OuterRef("pk")))  # asked along with the run program
 
 
 class SeeOther(HttpResponseRedirect):
@@ -100,7 +93,7 @@ class Portal:
             RunProgram.objects.filter(episode__patient=self.patient, episode__closed_on__isnull=True)
             .exclude(status=RunProgram.Status.FINISHED)
             .select_related("episode__patient__clinic")
-            .annotate(**EXCEPTIONS)
+            .annotate(has_unlocks=HAS_UNLOCKS)
             .prefetch_related("runs")
             .order_by("-pk")
             .first()

@@ -55,6 +55,11 @@ class Settings:
             if unknown := set(given) - set(known):
                 raise ValueError(f"{name} has {sorted(unknown)}, not of {', '.join(known)}")
 
+    @property
+    def next_kind(self) -> str | None:
+        """The first kind of running that is not allowed yet; None when all are."""
+        return next((kind for kind in KINDS if kind not in self.unlocked), None)
+
 
 @dataclass(frozen=True)
 class State:

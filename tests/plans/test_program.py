@@ -181,9 +181,19 @@ def test_a_clinics_own_program_is_followed(run_program, clinic, therapist):
 def test_a_limit_is_lifted_for_the_next_run(run_program, therapist, kind, rule_ids, expected):
     ran = run(run_program, 2, distance_km=Decimal(1))
     decide(run_program, therapist, kind, 2, rule_ids=rule_ids, reason="Ran more before.", basis={str(ran.pk): "green"})
-    assert program.case_of(run_program, TODAY).settings.lifted == expected
+    assert program.lifted_limits(run_program) == expected
     run(run_program, 3)
-    assert program.case_of(run_program, TODAY).settings.lifted == frozenset()
+    assert program.lifted_limits(run_program) == frozenset()
+
+
+def test_what_was_lifted_reaches_the_advice(run_program, therapist):
+    ran = run(run_program, 4, distance_km=Decimal("1.2"))
+    before = program.advice_for(run_program, TODAY)
+    assert (before.next_run_on, before.rule_ids) == (date(2026, 9, 6), ("R-R03", "R-R08", "R-R06"))
+    rule_ids = "R-R08, R-R06"
+    decide(run_program, therapist, "override", 5, rule_ids=rule_ids, reason="Used to it.", basis={str(ran.pk): "green"})
+    after = program.advice_for(run_program, TODAY)
+    assert (after.next_run_on, after.rule_ids, after.guard_reason.code) == (TODAY, ("R-R03",), "cap_lifted")
 
 
 def test_building_up_begins_with_its_decision(run_program, therapist):
