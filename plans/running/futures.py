@@ -92,7 +92,9 @@ class Future:
         self.since, self.rested, self.last_red = start.since, start.rested, start.last_red
         self.two_reds = False
         self.sessions = list(start.sessions)
-        self.longest, self.longest_on = _longest(self.sessions, start.asked) or (0, 0)
+        last_on = self.sessions[-1][0] if self.sessions else start.asked
+        recent = _longest(self.sessions, start.asked) or _longest(self.sessions, last_on)  # before a pause
+        self.longest, self.longest_on = recent or (0, 0)
         self.passed_on: int | None = None
         self.reached: list[int | None] = [None] * len(course.targets)
         self.accepted: list[tuple[int, int]] = []
