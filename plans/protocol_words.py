@@ -102,7 +102,7 @@ def metres_words(found: Range, *, imperial: bool = False) -> str:
 def rest_words(rest: Rest) -> list[str]:
     """Return each part of a rest rule; empty where the source says nothing."""
     found = []
-    if rest.days_between == 0:
+    if rest.days_between == 0 and not rest.in_a_row:
         found.append(_("days in a row are allowed"))
     elif rest.days_between:
         days = rest.days_between

@@ -18,6 +18,9 @@ from patients.scores import OutcomeScore, PatientActivity
 from patients.suggestions import Suggestion
 from plans.adjuncts import Adjunct
 from plans.models import Phase, Plan, Prescription, RunProgram
+from plans.own_protocols import blank
+from plans.run_models import OwnProtocol
+from plans.running.protocol_files import to_definition
 
 
 class ClinicFactory(DjangoModelFactory):
@@ -200,6 +203,16 @@ class RunProgramFactory(DjangoModelFactory):
     protocol = "p3"
     stage = "1"
     started_on = stage_entered_on = date(2026, 9, 1)
+
+
+class OwnProtocolFactory(DjangoModelFactory):
+    class Meta:
+        model = OwnProtocol
+
+    clinic = factory.SubFactory(ClinicFactory)
+    title = "Our own program"
+    saved_by = factory.SubFactory(UserFactory, clinic=factory.SelfAttribute("..clinic"))
+    definition = factory.LazyAttribute(lambda row: to_definition(blank(row.title)))
 
 
 class IntakeFactory(DjangoModelFactory):
