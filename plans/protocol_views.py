@@ -14,10 +14,12 @@ from clinic.models import Units
 from clinic.scope import visible_or_404
 from clinic.views import admin_page as page
 from plans import own_protocols
-from plans.program import own_content
+from plans.models import RunProgram
+from plans.program import adapted, own_content, source_of
 from plans.protocol_charts import ProgramRow
 from plans.protocol_editor import Editor, line_words
-from plans.protocol_words import step_back_words
+from plans.protocol_forms import ContentForm
+from plans.protocol_words import rounding_words, step_back_words
 from plans.run_models import OwnProtocol
 from plans.running.protocol import Protocol
 from plans.running.protocol_files import ProtocolError, load_protocols
@@ -181,6 +183,36 @@ def edit(request, own: OwnProtocol, editor: Editor, status: int = 200):
         editor=editor,
         followed=own.followed.exists(),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def run_program_content(request, pk):
+    """Length of the runs and open intervals for one patient, with the stages and every rounding that come of it."""
+    program = visible_or_404(RunProgram, request.user, pk)
+    source = source_of(program)
+    form = ContentForm(request.POST or None, source=source, initial=content_of(program))
+    if request.method == "POST" and form.is_valid():
+        program.scale_percent, program.repeats = form.cleaned_data["scale_percent"], form.repeats()
+        program.save()
+        messages.success(request, _("Saved. The portal shows it at once."))
+        return redirect("admin:run_program_content", pk)
+    followed, roundings = adapted(RunProgram.objects.get(pk=pk))
+    return page(
+        request,
+        "plans/run_program_content.html",
+        _("Length and intervals"),
+        status=422 if form.errors else 200,
+        form=form,
+        program=program,
+        patient=program.episode.patient,
+        row=ProgramRow(followed, imperial=imperial(request)),
+        roundings=[rounding_words(one, followed) for one in roundings],
+    )
+
+
+def content_of(program: RunProgram) -> dict:
+    repeats = {f"repeat-{key}": count for key, count in program.repeats.items()}
+    return {"scale_percent": program.scale_percent} | repeats
 
 
 @require_GET

@@ -2,8 +2,12 @@
 
 The way through, each file one step and none of them importing Django, a clock or chance:
 
-- protocols/*.toml     what the sources say, transcribed; protocol_files.py checks them and fills protocol.py's shapes;
+- protocols/*.toml     what the sources say, transcribed; protocol_files.py gives them in protocol.py's shapes, read by
+                       protocol_tables.py and protocol_reading.py, checked by protocol_checks.py; protocol_writing.py
+                       is the way back, for a clinic's own;
+- notation.py          a stage's content as one typed line;
 - totals.py            how far and how long a stage is, where its source says so;
+- scaling.py           other lengths and open intervals, as the PT chose; shortest.py: the shortest way through;
 - traffic_light.py     one logged run to one colour: green, amber, red, or grey when something needed was not logged;
 - spike_guard.py       how far the next run may go;
 - case.py              settings, state and log together, and what the rules ask of them;

@@ -178,7 +178,7 @@ def test_the_library_takes_the_same_number_of_queries_at_any_length(
     for number in range(count):
         factories.OwnProtocolFactory(clinic=clinic, saved_by=therapist, title=f"Own {number}")
     staff.get(reverse("admin:run_protocols"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(9):
         staff.get(reverse("admin:run_protocols"))
 
 
@@ -195,3 +195,41 @@ class TestAssistant:
         for name in ("own_protocol", "copy_own_protocol", "retire_own_protocol"):
             assert assistant.post(reverse(f"admin:{name}", args=[own.pk])).status_code == 403
         assert OwnProtocol.objects.get().retired_at is None
+
+
+class TestContent:
+    """Length of the runs and open intervals, for one patient."""
+
+    @pytest.fixture
+    def program(self, episode):
+        return factories.RunProgramFactory(episode=episode, protocol="p10")
+
+    @pytest.fixture
+    def url(self, program):
+        return reverse("admin:run_program_content", args=[program.pk])
+
+    def test_open_intervals_are_filled_and_the_stage_can_be_scheduled(self, staff, url, program):
+        staff.post(url, {"scale_percent": "100", "repeat-1": "6"})
+        program.refresh_from_db()
+        assert (program.repeats, program.scale_percent) == ({"1": 6}, 100)
+        rows = staff.get(url).context["row"].stage_rows()
+        assert [(row.run, row.stage.is_complete) for row in rows[:2]] == [("6 min", True), ("", False)]
+
+    def test_every_rounding_is_shown(self, staff, url, program):
+        program.protocol = "p9"
+        program.save()
+        staff.post(url, {"scale_percent": "80"})
+        page = staff.get(url)
+        assert page.context["roundings"] == [
+            "Week 1: 1.6 min, rounded to 1.5 min",
+            "Week 2: 2.4 min, rounded to 2.5 min",
+            "Week 3: 3.2 min, rounded to 3 min",
+        ]
+        assert "Week 3: 3.2 min, rounded to 3 min" in text(page)
+
+    @pytest.mark.parametrize("typed", [{"scale_percent": "49"}, {"scale_percent": "100", "repeat-1": "51"}, {}])
+    def test_what_is_out_of_range_is_refused(self, staff, url, program, typed):
+        answer = staff.post(url, typed | {"csrf": "x"})
+        assert answer.status_code == 422
+        program.refresh_from_db()
+        assert (program.repeats, program.scale_percent) == ({}, 100)
