@@ -84,6 +84,12 @@ PAGES = [
     ),
     ("run-programs/<slug:key>/", protocol_views.run_protocol, "run_protocol", "plans.view_ownprotocol"),
     ("run-programs/<slug:key>/copy/", protocol_views.copy_run_protocol, "copy_run_protocol", "plans.add_ownprotocol"),
+    (
+        "run-program/<int:pk>/content/",
+        protocol_views.run_program_content,
+        "run_program_content",
+        "plans.change_runprogram",
+    ),
     ("alert/<int:pk>/seen/", alert_views.see_alert, "see_alert", "plans.change_alert"),
     ("sheet/<int:pk>/", views.handout_page, "handout_page", "plans.view_handout"),
     ("sheet/<int:pk>/retry/", views.retry_handout, "retry_handout", "plans.add_handout"),

@@ -73,8 +73,8 @@ def build(base: Protocol, head: dict, rows: list[dict], language: str) -> Protoc
     Fields that the editor does not show stay.  Raises NotationError and ProtocolError.
     """
     groups = Groups(base, language)
-    keys = Keys(rows)
-    stages = tuple(stage_of(base, head, row, keys, groups, language) for row in rows)
+    give_keys(base, rows)
+    stages = tuple(stage_of(base, head, row, groups, language) for row in rows)
     known = {stage.key for stage in stages}
     made = replace(
         base,
@@ -106,10 +106,10 @@ def step_back_of(head: dict, base: Protocol) -> StepBack | None:
     return before if same else StepBack(head["step_back"], head["days_off"])
 
 
-def stage_of(base: Protocol, head: dict, row: dict, keys: "Keys", groups: "Groups", language: str) -> Stage:
+def stage_of(base: Protocol, head: dict, row: dict, groups: "Groups", language: str) -> Stage:
     before = next((stage for stage in base.stages if stage.key == row["key"]), None)
     same_line = before and write(before.blocks, language) == row["content"].strip()
-    made = before or Stage(key=keys.new(), title=Text("", ""), blocks=())
+    made = before or Stage(key=row["key"], title=Text("", ""), blocks=())
     return replace(
         made,
         title=text_of(row["title"], made.title, language),
@@ -132,16 +132,12 @@ def rest_of(base: Protocol, head: dict, row: dict, before: Rest | None) -> Rest:
     return Rest(days_between=row["days_between"], days_after=row["days_after"], **over_all)
 
 
-class Keys:
-    """Numbers for new stages that no row has yet; a key stays with its stage, since programs and logs name it."""
-
-    def __init__(self, rows: list[dict]):
-        self.taken = {row["key"] for row in rows}
-
-    def new(self) -> str:
-        number = next(number for number in range(1, 1000) if f"n{number}" not in self.taken)
-        self.taken.add(f"n{number}")
-        return f"n{number}"
+def give_keys(base: Protocol, rows: list[dict]) -> None:
+    """Number the rows that are new.  A key stays with its stage and is not used again: programs and logs name it."""
+    taken = {stage.key for stage in base.stages} | {row["key"] for row in rows}
+    new = (key for number in range(1, 1000) if (key := f"n{number}") not in taken)
+    for row in rows:
+        row["key"] = row["key"] or next(new)
 
 
 class Groups:

@@ -13,7 +13,7 @@ from plans.running.engine import Advice, advise_case
 from plans.running.late_news import LateNews, late_news
 from plans.running.protocol import Protocol
 from plans.running.protocol_files import ProtocolError, from_definition, load_protocols
-from plans.running.scaling import scaled, with_repeats
+from plans.running.scaling import Rounding, scaled, with_repeats
 from plans.running.traffic_light import LightResult, RunEntry, light
 
 DOWNHILL = "downhill"
@@ -26,12 +26,17 @@ def protocol_of(program: RunProgram) -> Protocol:
     These are the number of intervals where the source leaves it open, and the length of the runs.
     Raises KeyError when the library no longer has it, ProtocolError when an own one cannot be read.
     """
-    return scaled(with_repeats(source_of(program), program.repeats), program.scale_percent)[0]
+    return adapted(program)[0]
+
+
+def adapted(program: RunProgram) -> tuple[Protocol, tuple[Rounding, ...]]:
+    """Return the program as this patient follows it, and each amount that the chosen length rounds."""
+    return scaled(with_repeats(source_of(program), program.repeats), program.scale_percent)
 
 
 def source_of(program: RunProgram) -> Protocol:
-    """Return the library's or the clinic's own program as it is written, without the PT's changes for this patient."""
-    own = program.own_protocol if program.own_protocol_id else None
+    """Return the program without what was changed for this patient."""
+    own = program.own_protocol
     return own_content(own) if own else load_protocols()[program.protocol]
 
 

@@ -72,8 +72,8 @@ class ProgramRow:
 
     @property
     def run_words(self) -> str:
-        """Running of the first and the last stage that fix it."""
-        known = [found.run for found in self.totals if size(found.run) is not None]
+        """The least and the most running of a stage, among the stages that run and fix how much."""
+        known = sorted((found.run for found in self.totals if size(found.run)), key=size)
         if not known:
             return _("not fixed by the source")
         first, last = (range_words(found, imperial=self.imperial) for found in (known[0], known[-1]))

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.between import Between
 from clinic.forms import NamesItsFields, WholeNumber
-from plans.protocol_words import BACK_TO, SURFACES, notation_words
+from plans.protocol_words import BACK_TO, SURFACES, notation_words, title_of
 from plans.running.notation import NotationError, parse
+from plans.running.protocol import Protocol
+from plans.running.scaling import LEAST, MOST, open_stages
 
 MOST_ROWS = 60
 
@@ -86,3 +88,25 @@ class StageRowForm(NamesItsFields, forms.Form):
         except NotationError as error:
             raise forms.ValidationError(notation_words(error)) from error
         return self.cleaned_data["content"]
+
+
+class ContentForm(NamesItsFields, forms.Form):
+    """What a PT changes of a program for one patient: the length of the runs, and how many intervals where open."""
+
+    scale_percent = WholeNumber(label=_("Length of the runs (%)"), validators=[Between(LEAST, MOST)])
+
+    def __init__(self, *args, source: Protocol, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stages = open_stages(source)
+        for stage in self.stages:
+            label = _("Intervals, %(stage)s") % {"stage": title_of(stage)}
+            self.fields[f"repeat-{stage.key}"] = whole(label, 1, 50)
+        self.fields["scale_percent"].help_text = _("100 is what the source says. Rounding is shown.")
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*self.fields)
+
+    def repeats(self) -> dict[str, int]:
+        found = {stage.key: self.cleaned_data[f"repeat-{stage.key}"] for stage in self.stages}
+        return {key: count for key, count in found.items() if count}

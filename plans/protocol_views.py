@@ -1,5 +1,7 @@
 """Run programs in the admin: the library side by side, one program, and the editor of a clinic's own."""
 
+import logging
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -12,13 +14,17 @@ from clinic.models import Units
 from clinic.scope import visible_or_404
 from clinic.views import admin_page as page
 from plans import own_protocols
-from plans.program import own_content
+from plans.models import RunProgram
+from plans.program import adapted, own_content, source_of
 from plans.protocol_charts import ProgramRow
 from plans.protocol_editor import Editor, line_words
-from plans.protocol_words import step_back_words
+from plans.protocol_forms import ContentForm
+from plans.protocol_words import rounding_words, step_back_words
 from plans.run_models import OwnProtocol
 from plans.running.protocol import Protocol
 from plans.running.protocol_files import ProtocolError, load_protocols
+
+logger = logging.getLogger(__name__)
 
 
 def imperial(request) -> bool:
@@ -32,8 +38,7 @@ def language() -> str:
 @require_GET
 def run_protocols(request):
     """All programs of the library and the clinic's own ones, side by side."""
-    own = OwnProtocol.objects.visible_to(request.user)
-    mine = [ProgramRow(own_content(one), own=one, imperial=imperial(request)) for one in own]
+    mine = [ProgramRow(content, own=own, imperial=imperial(request)) for own, content in own_programs(request.user)]
     library = [ProgramRow(one, imperial=imperial(request)) for one in load_protocols().values()]
     return page(
         request,
@@ -44,6 +49,23 @@ def run_protocols(request):
         library=library,
         can_write=request.user.has_perm("plans.add_ownprotocol"),
     )
+
+
+def own_programs(user) -> list[tuple[OwnProtocol, Protocol]]:
+    """Return the clinic's own programs with their content; one that cannot be read any more is left out."""
+    found = []
+    for own in OwnProtocol.objects.visible_to(user).select_related("saved_by"):
+        try:
+            found.append((own, own_content(own)))
+        except ProtocolError:
+            logger.warning("own run program %s cannot be read", own.pk)
+    return found
+
+
+def clinic_of(request):
+    if request.user.clinic is None:
+        raise PermissionDenied
+    return request.user.clinic
 
 
 def library_or_404(key: str) -> Protocol:
@@ -93,7 +115,7 @@ def own_run_protocol(request, pk):
 def copy_run_protocol(request, key):
     """Open a copy of a library program in the editor."""
     source = library_or_404(key)
-    made = own_protocols.copy_of(source, clinic=request.user.clinic, by=request.user, copied_from=key)
+    made = own_protocols.copy_of(source, clinic=clinic_of(request), by=request.user, copied_from=key)
     return redirect("admin:own_protocol", made.pk)
 
 
@@ -107,9 +129,8 @@ def copy_own_protocol(request, pk):
 @require_POST
 def new_own_protocol(request):
     """Open a program with one empty stage in the editor."""
-    if request.user.clinic is None:
-        raise PermissionDenied
-    made = own_protocols.new_own(own_protocols.blank(_("New run program")), clinic=request.user.clinic, by=request.user)
+    first = own_protocols.blank(_("New run program"))
+    made = own_protocols.new_own(first, clinic=clinic_of(request), by=request.user)
     return redirect("admin:own_protocol", made.pk)
 
 
@@ -164,6 +185,36 @@ def edit(request, own: OwnProtocol, editor: Editor, status: int = 200):
     )
 
 
+@require_http_methods(["GET", "POST"])
+def run_program_content(request, pk):
+    """Length of the runs and open intervals for one patient, with the stages and every rounding that come of it."""
+    program = visible_or_404(RunProgram, request.user, pk)
+    source = source_of(program)
+    form = ContentForm(request.POST or None, source=source, initial=content_of(program))
+    if request.method == "POST" and form.is_valid():
+        program.scale_percent, program.repeats = form.cleaned_data["scale_percent"], form.repeats()
+        program.save()
+        messages.success(request, _("Saved. The portal shows it at once."))
+        return redirect("admin:run_program_content", pk)
+    followed, roundings = adapted(RunProgram.objects.get(pk=pk))
+    return page(
+        request,
+        "plans/run_program_content.html",
+        _("Length and intervals"),
+        status=422 if form.errors else 200,
+        form=form,
+        program=program,
+        patient=program.episode.patient,
+        row=ProgramRow(followed, imperial=imperial(request)),
+        roundings=[rounding_words(one, followed) for one in roundings],
+    )
+
+
+def content_of(program: RunProgram) -> dict:
+    repeats = {f"repeat-{key}": count for key, count in program.repeats.items()}
+    return {"scale_percent": program.scale_percent} | repeats
+
+
 @require_GET
 def run_protocol_line(request):
     """What one typed line of content is understood as: shown beside it while it is typed."""
@@ -173,10 +224,6 @@ def run_protocol_line(request):
 
 def offered_programs(user) -> list[tuple[str, str, bool]]:
     """Return what a PT may start: (value of the field, title, whether its source leaves something open)."""
-    found = [(key, one) for key, one in load_protocols().items()]
-    for own in OwnProtocol.objects.visible_to(user).filter(retired_at=None):
-        try:
-            found.append((f"own:{own.pk}", own_content(own)))
-        except ProtocolError:
-            continue  # written by an older version; its page says so
+    found = list(load_protocols().items())
+    found += [(f"own:{own.pk}", content) for own, content in own_programs(user) if not own.retired_at]
     return [(value, one.title.in_language(language()), not one.is_complete) for value, one in found]

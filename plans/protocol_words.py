@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from plans.program_words import amount_words
 from plans.running.notation import NotationError
 from plans.running.protocol import Protocol, Rest, Stage, StepBack
+from plans.running.scaling import Rounding
 from plans.running.totals import METRES, SECONDS, Range, Total
 
 FIELDS = {  # of not_stated
@@ -102,7 +103,7 @@ def metres_words(found: Range, *, imperial: bool = False) -> str:
 def rest_words(rest: Rest) -> list[str]:
     """Return each part of a rest rule; empty where the source says nothing."""
     found = []
-    if rest.days_between == 0:
+    if rest.days_between == 0 and not rest.in_a_row:
         found.append(_("days in a row are allowed"))
     elif rest.days_between:
         days = rest.days_between
@@ -193,9 +194,10 @@ def repeat_words(protocol: Protocol) -> str:
     return ", ".join(title_of(stage) for stage in protocol.stages if not stage.is_complete)
 
 
-def percent_words(exact: Decimal, shown: Decimal, unit: str) -> str:
-    """Return one rounding of a scaled program: `2.4 min, rounded to 2.5 min`."""
-    return _("%(exact)s, rounded to %(shown)s") % {
-        "exact": amount_words(exact, unit),
-        "shown": amount_words(shown, unit),
+def rounding_words(rounding: Rounding, protocol: Protocol) -> str:
+    """Return one rounding of a scaled program: `Week 2: 2.4 min, rounded to 2.5 min`."""
+    return _("%(stage)s: %(exact)s, rounded to %(shown)s") % {
+        "stage": title_of(protocol.stage(rounding.stage_key)),
+        "exact": amount_words(rounding.exact, rounding.unit),
+        "shown": amount_words(rounding.shown, rounding.unit),
     }

@@ -1,21 +1,22 @@
 """Forms of the run program's page: the PT's decision, and the settings."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from clinic.forms import NamesItsFields, WholeNumber, typed_numbers
+from clinic.forms import NamesItsFields, typed_numbers
 from patients.intake_fields import Distance, unit_of
 from plans.builder_form import DAY
 from plans.models import RunProgram
-from plans.program import source_of
+from plans.outlook_words import why_not
+from plans.program import protocol_of, settings_of
+from plans.running.outset import NotPlannable, check_days
 from plans.running.protocol import Protocol
-
-MOST_REPEATS = 50
+from plans.running.run_days import Week
 
 
 def plain_helper(*fields) -> FormHelper:
@@ -65,7 +66,7 @@ class Weekdays(forms.MultipleChoiceField):
 
 
 class ProgramForm(NamesItsFields, forms.ModelForm):
-    """What the PT chose for this runner.  Stages that leave the number of intervals open get a field each."""
+    """What the PT chose for this runner; length and intervals have a page of their own, which shows every rounding."""
 
     run_days = Weekdays(
         label=lazy("Days for running"), help_text=lazy("None chosen: any day that the rest rule allows.")
@@ -76,7 +77,7 @@ class ProgramForm(NamesItsFields, forms.ModelForm):
     class Meta:
         model = RunProgram
         fields = [
-            *("pain_model", "sessions_to_pass", "scale_percent", "status", "run_days", "strength_days", "cross_days"),
+            *("pain_model", "sessions_to_pass", "status", "run_days", "strength_days", "cross_days"),
             *("goal", "goal_on", "goal_km", "goal_km_a_week"),
         ]
         formfield_callback = typed_numbers
@@ -92,43 +93,20 @@ class ProgramForm(NamesItsFields, forms.ModelForm):
         self.fields["goal_km_a_week"] = Distance(
             units=units, most_km=300, max_digits=6, label=_("Goal a week (%(unit)s)") % {"unit": unit}
         )
-        self.open_stages = [stage for stage in source_of(self.instance).stages if left_open(stage)]
-        for stage in self.open_stages:
-            self.fields[f"repeats_{stage.key}"] = self.repeats_field(stage)
-        self.helper = plain_helper(*self.layout())
-
-    def repeats_field(self, stage) -> WholeNumber:
-        return WholeNumber(
-            label=_("%(stage)s: how often") % {"stage": stage.title.in_language(get_language() or "en")},
-            required=False,
-            min_value=1,
-            max_value=MOST_REPEATS,
-            initial=self.instance.repeats.get(stage.key),
+        self.helper = plain_helper(
+            "pain_model",
+            Div("sessions_to_pass", "status", css_class="pair"),
+            *("run_days", "strength_days", "cross_days", "goal"),
+            Div("goal_on", "goal_km", "goal_km_a_week", css_class="pair"),
         )
 
-    def layout(self) -> list:
-        repeats = [f"repeats_{stage.key}" for stage in self.open_stages]
-        hint = _("The source leaves the number of intervals open. A stage without it is not scheduled.")
-        return [
-            "pain_model",
-            Div("sessions_to_pass", "scale_percent", "status", css_class="pair"),
-            *([Fieldset(_("Number of intervals"), HTML(f'<p class="hint">{hint}</p>'), *repeats)] if repeats else []),
-            "run_days",
-            "strength_days",
-            "cross_days",
-            "goal",
-            Div("goal_on", "goal_km", "goal_km_a_week", css_class="pair"),
-        ]
-
-    def save(self, commit=True):
-        program = super().save(commit=False)
-        given = {stage.key: self.cleaned_data.get(f"repeats_{stage.key}") for stage in self.open_stages}
-        program.repeats = {key: number for key, number in given.items() if number}
-        if commit:
-            program.save()
-        return program
-
-
-def left_open(stage) -> bool:
-    """Return whether the source leaves open how often the intervals of this stage are done."""
-    return any(block.repeat is None and block.until is None for block in stage.blocks)
+    def clean(self):
+        """Refuse days for running on which a stage could never be passed."""
+        data = super().clean()
+        if data.get("run_days") and "run_days" not in self.errors:
+            try:
+                week = Week(run=frozenset(int(day) for day in data["run_days"]))
+                check_days(protocol_of(self.instance), settings_of(self.instance), week)
+            except NotPlannable as why:
+                self.add_error("run_days", why_not(why, protocol_of(self.instance)))
+        return data

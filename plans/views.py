@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -31,7 +31,10 @@ from plans.models import Handout, Phase, Plan, PortalLink, RunProgram
 from plans.offer_words import SUBGROUPS
 from plans.portal import links
 from plans.program import advice_for, lights_of, protocol_of
+from plans.protocol_views import offered_programs
+from plans.protocol_words import repeat_words
 from plans.reminders import reminders_of
+from plans.run_models import OwnProtocol
 from plans.running.protocol_files import load_protocols
 from plans.starters import starters
 from plans.swap_words import swap_words
@@ -63,19 +66,12 @@ def patient_page(request, pk):
             "plans": episode.plans.select_related("given_by"),
             "starters": [(starter.key, starter.title[language]) for starter in starters().values()],
             "program": program_context(episode, request.user),
-            "protocols": [
-                (one.key, one.title.in_language(get_language() or "en")) for one in load_protocols().values()
-            ],
+            "protocols": offered_programs(request.user),
             "logs": logs_context(episode),
             "gait": gait_page.summary(current_cue(episode), timezone.localdate()),
             "reminders": reminders_of(episode, timezone.localdate()),
         }
     return page(request, "plans/patient_page.html", str(patient), **context)
-
-
-def protocol_titles() -> list[tuple[str, str]]:
-    language = get_language() or "en"
-    return [(protocol.key, protocol.title.in_language(language)) for protocol in load_protocols().values()]
 
 
 def link_context(patient: Patient) -> dict:
@@ -152,14 +148,35 @@ def start_plan(request, pk):
 def start_program(request, pk):
     """Give the episode a run program at its first stage, beside whatever plan it has."""
     episode = visible_or_404(Episode, request.user, pk)
-    protocol = request.POST.get("protocol", "")
-    if protocol not in load_protocols():
+    key = request.POST.get("protocol", "")
+    own = own_to_start(request.user, key)
+    if own is None and key not in load_protocols():
         raise Http404
     try:
-        actions.start_program(episode, protocol_key=protocol)
+        program = actions.start_program(episode, protocol_key="" if own else key, own=own)
     except ValidationError as error:
         tell(request, error)
+    else:
+        hint_at_open_stages(request, program)
     return redirect("admin:patient_page", episode.patient_id)
+
+
+def own_to_start(user, key: str) -> OwnProtocol | None:
+    """Return the clinic's own program of a value such as `own:12`; None for a key of the library."""
+    number = key.removeprefix("own:")
+    if number == key:
+        return None
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Http404
+    return get_object_or_404(OwnProtocol.objects.visible_to(user), pk=number, retired_at=None)
+
+
+def hint_at_open_stages(request, program: RunProgram) -> None:
+    """Say where the program leaves open how often or how far: these stages cannot be scheduled yet."""
+    stages = repeat_words(protocol_of(program))
+    if stages:
+        hint = _("This program leaves open how often or how far at: %(stages)s. These cannot be scheduled yet.")
+        messages.warning(request, hint % {"stages": stages})
 
 
 @require_POST

@@ -18,6 +18,9 @@ from patients.scores import OutcomeScore, PatientActivity
 from patients.suggestions import Suggestion
 from plans.adjuncts import Adjunct
 from plans.models import GaitPlan, GaitSession, Phase, Plan, Prescription, RunProgram, ShoeAdvice
+from plans.own_protocols import blank
+from plans.run_models import OwnProtocol
+from plans.running.protocol_files import to_definition
 
 
 class ClinicFactory(DjangoModelFactory):
@@ -237,6 +240,16 @@ class ShoeAdviceFactory(DjangoModelFactory):
     code = "COMFORT"
     starts_on = date(2026, 9, 1)
     given_by = factory.SubFactory(UserFactory)
+
+
+class OwnProtocolFactory(DjangoModelFactory):
+    class Meta:
+        model = OwnProtocol
+
+    clinic = factory.SubFactory(ClinicFactory)
+    title = "Our own program"
+    saved_by = factory.SubFactory(UserFactory, clinic=factory.SelfAttribute("..clinic"))
+    definition = factory.LazyAttribute(lambda row: to_definition(blank(row.title)))
 
 
 class IntakeFactory(DjangoModelFactory):

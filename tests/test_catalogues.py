@@ -155,11 +155,16 @@ def test_patients_are_addressed_with_usted(spanish, collected):
     assert [text for entry in spanish if key(entry) in theirs for text in said(entry) if FAMILIAR.search(text)] == []
 
 
+def notes_of(protocol):
+    return [text for stage in protocol.stages for text in (stage.note, stage.intensity)]
+
+
 def test_run_protocols_address_patients_with_usted():
     texts = [
         text.in_language("es")
         for protocol in load_protocols().values()
-        for text in [*protocol.rules, *([protocol.warm_up] if protocol.warm_up else [])]
+        for text in [*protocol.said, *protocol.entry, protocol.warm_up, protocol.cool_down, *notes_of(protocol)]
+        if text
     ]
     assert texts
     assert [text for text in texts if FAMILIAR.search(text)] == []

@@ -27,6 +27,7 @@ from patients.models import Assessment, Episode, Patient
 from patients.reports import AssessmentReport
 from plans.alerts import Alert
 from plans.models import Handout, Phase, Plan, PortalLink, Prescription, RunProgram
+from plans.run_models import OwnProtocol
 from tests import factories
 from tests.browser_form import fields_of
 from tests.two_clinics import found, rows_across_clinics, scoped_models, state_of
@@ -378,6 +379,11 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "change_link": (Patient, {"wish": "reissue"}),
     "start_plan": (Episode, {"starter": "pfp_strength"}),
     "start_program": (Episode, {"protocol": "p3"}),
+    "run_program_content": (RunProgram, {"scale_percent": "80"}),
+    "own_run_protocol": (OwnProtocol, {}),
+    "own_protocol": (OwnProtocol, {"save": "1", "rows": "1", "title": "x", "r0-title": "y", "r0-content": "run 5 min"}),
+    "copy_own_protocol": (OwnProtocol, {}),
+    "retire_own_protocol": (OwnProtocol, {"wish": "retire"}),
     "plan_page": (Plan, {"saved_count": "0", "plan-title": "x", "plan-starts_on": "2026-09-01", "print": "1"}),
     "revise_plan": (Plan, {}),
     "print_again": (Plan, {"print": "1", "paper": "A4"}),
@@ -398,6 +404,9 @@ SHOWS = {  # name -> a text of the clinic that its own staff finds there
     "suggestions": "dismissal",
     "own_exercise": "exercise_name",
     "patient_page": "title_current",
+    "run_program_content": "family_name",
+    "own_run_protocol": "own_program",
+    "own_protocol": "own_program",
     "plan_page": "rx_note_current",
     "trends": "family_name",
     "gait_retraining": "shoe_note",

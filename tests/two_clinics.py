@@ -239,6 +239,7 @@ def plant_plan(world: World, word: Planter, exercise: Exercise) -> None:
             world.keep(one)
     world.drafts = {"plan": plan, "phase": phase, "prescription": row}
     world.keep(factories.RunProgramFactory(episode=episode))
+    world.keep(factories.OwnProtocolFactory(clinic=world.clinic, title=word("own_program"), saved_by=world.physio))
 
 
 def plant_logs(world: World, word: Planter) -> None:

@@ -1,10 +1,14 @@
 """Words for templates around plans and logs."""
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from plans.models import Outcome, SessionLog
+from plans.program_words import given_words
+from plans.protocol_words import SURFACES, title_of
+from plans.running.protocol import Amount, Protocol, Text
 
 register = template.Library()
 COLOURS = {
@@ -39,3 +43,24 @@ def session_words(session: SessionLog) -> str:
     counts = [(word, outcomes.count(outcome)) for outcome, word in OUTCOMES.items()]
     told = ", ".join(str(word) % {"count": count} for word, count in counts if count)
     return _("Exercises: %(told)s") % {"told": told or "–"}
+
+
+@register.filter
+def said(text: Text) -> str:
+    """Return a text of a protocol in the reader's language."""
+    return text.in_language(get_language() or "en")
+
+
+@register.filter
+def surface_words(surface: str) -> str:
+    return str(SURFACES[surface])
+
+
+@register.filter
+def amount_said(amount: Amount) -> str:
+    return given_words(amount)
+
+
+@register.filter
+def stage_title(protocol: Protocol, key: str) -> str:
+    return title_of(protocol.stage(key))

@@ -203,7 +203,7 @@ class TestRunProgram:
 
     def test_settings_are_saved(self, staff, run_program):
         address = reverse("admin:save_program", args=[run_program.pk])
-        sent = {"pain_model": "model_5", "sessions_to_pass": "3", "scale_percent": "100", "status": "paused"}
+        sent = {"pain_model": "model_5", "sessions_to_pass": "3", "status": "paused"}
         staff.post(address, sent | {"run_days": ["1", "4"]})
         run_program.refresh_from_db()
         assert (run_program.pain_model, run_program.sessions_to_pass, run_program.status) == ("model_5", 3, "paused")
@@ -211,7 +211,7 @@ class TestRunProgram:
 
     def test_a_refused_setting_is_named_with_its_range(self, staff, run_program):
         address = reverse("admin:save_program", args=[run_program.pk])
-        sent = {"pain_model": "esculier", "sessions_to_pass": "0", "scale_percent": "100", "status": "active"}
+        sent = {"pain_model": "esculier", "sessions_to_pass": "0", "status": "active"}
         response = staff.post(address, sent)
         assert (response.status_code, Page(response).texts("p", "wrong")) == (
             422,
