@@ -19,8 +19,8 @@ WHY_NOT = {
         "The source leaves open how often the intervals of “%(stage)s” are done: set it below before it is planned."
     ),
     "week_between_runs": lazy(
-        "With these days and %(days_between)s rest days between runs a week lies between two runs of “%(stage)s”: "
-        "it would begin again each time. Choose more days for running."
+        "On these days a week lies between two runs of “%(stage)s”, which needs %(sessions)s in a row: it would begin "
+        "again each time. Choose more days for running."
     ),
 }
 NONE = {
