@@ -124,6 +124,7 @@ class AssessmentForm(forms.Form):
             "asked": self.asked is None or measure.id in self.asked or shown,
             "facts": self.facts.of_row(measure),
             "references": self.facts.references(measure),
+            "adult_data": self.facts.adult_data(measure),
             "part": measure.id in self.parts,
             "cells": cells,
         }

@@ -20,14 +20,14 @@ from patients.fact_words import (
     signed,
     silent_words,
 )
-from patients.measure import NUMERIC, Measure, Reference
+from patients.measure import NUMERIC, Measure, Whom
 from patients.models import Assessment
+from patients.screens import whom_of
 from patients.silent import Silent
 from patients.units import convert
 from patients.values import EMPTY, Earlier, Entry, Slot, plain
 from patients.worked_out import Derived, derived, from_parts
 
-ADULT = 18
 QUIETLY_ABSENT = ("value_missing", "item_missing", "no_direction")
 
 
@@ -165,8 +165,8 @@ class Facts:
     def references(self, measure: Measure) -> list[dict]:
         """Return the figures that fit the patient, with source, mark and conflict."""
         fitting = [one for one in measure.references if one.sex in ("", self.patient.sex) or not self.patient.sex]
-        shown = [one for one in fitting if not self.for_adults_only(one)]
-        hidden = [{"words": _("Figures of adults are not shown: the patient is under 18.")}]
+        shown = [one for one in fitting if self.whom.adult or not one.of_adults]
+        hidden = [{"words": _("Figures of adults are not shown: under 18, or the year of birth is not known.")}]
         return (hidden if len(shown) < len(fitting) else []) + [
             {
                 "words": reference_words(one),
@@ -177,15 +177,13 @@ class Facts:
             for one in shown
         ]
 
-    def for_adults_only(self, one: Reference) -> bool:
-        """Return whether a norm was not found in patients of this age: those of adults are hidden from the young."""
-        return self.young and (one.ages is None or one.ages[0] >= ADULT) and one.kind == "norm"
-
     @property
-    def young(self) -> bool:
-        """Return whether the patient may be under 18: of the two ages that a year of birth allows, the younger."""
-        born = self.patient.birth_year
-        return born is not None and self.assessment.assessed_on.year - born - 1 < ADULT
+    def whom(self) -> Whom:
+        return whom_of(self.patient, self.assessment.assessed_on)
+
+    def adult_data(self, measure: Measure) -> bool:
+        """Return whether what is told about a measure was found in adults, and the patient is none or may be none."""
+        return not self.whom.adult and any(one.of_adults for one in measure.references)
 
 
 def mean_words(worked_out: Mapping[str, Derived]) -> str:

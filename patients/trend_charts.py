@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from patients.charts import Chart, Given, chart
 from patients.fact_words import reference_words, silent_words
 from patients.instruments import Instrument, instruments
-from patients.measure import Measure
+from patients.measure import Measure, Whom
 from patients.models import Episode
 from patients.score_series import ASSESSED, Told, change_between, told_of
 from patients.score_words import CHIPS
 from patients.score_words import VERDICTS as SCORE_VERDICTS
+from patients.screens import whom_of
 from patients.silent import Silent
 from patients.trend_words import SIDES, language, number_words, signed, verdict_words, with_unit
 from patients.trends import Line, Series, Visit, aside, compare, cut_off, series_of
@@ -90,9 +91,9 @@ def charts_of(
 
 # --- measures ---------------------------------------------------------------------------------------------------------
 def measure_chart(series: Series, visits: Sequence[Visit], episode: Episode, events: Sequence[date]) -> ChartShown:
-    measure, sex = series.measure, episode.patient.sex
+    measure, whom = series.measure, whom_of(episode.patient, visits[-1].on)
     days = tuple(sorted({point.on for one in series.lines for point in one.points}))
-    limit = cut_off(measure, sex)
+    limit = cut_off(measure, whom)
     cut = limit if limit and limit.unit == series.unit else None
     cuts = [figure for figure in (cut.low, cut.high) if figure is not None] if cut else []
     given = [given_of(one, series.unit, episode.side) for one in series.lines if one.points]
@@ -102,7 +103,7 @@ def measure_chart(series: Series, visits: Sequence[Visit], episode: Episode, eve
         title=measure.text(language()).label,
         unit=series.unit,
         drawn=chart(given, cuts=cuts, events=events, whole=measure.decimals == 0),
-        lines=tuple(line_shown(series, one, visits, episode, days) for one in series.lines if one.points),
+        lines=tuple(line_shown(series, one, visits, episode, days, whom) for one in series.lines if one.points),
         days=days,
         band=band_words(measure, given),
         cut=f"{reference_words(cut)} {cited(cut.source)}" if cut else "",
@@ -131,11 +132,11 @@ def cited(source) -> str:
 
 
 def line_shown(
-    series: Series, line: Line, visits: Sequence[Visit], episode: Episode, days: Sequence[date]
+    series: Series, line: Line, visits: Sequence[Visit], episode: Episode, days: Sequence[date], whom: Whom
 ) -> LineShown:
     measure = series.measure
     mine = [visit for visit in visits if (measure.id, line.side) in visit.readings]
-    whole = compare(measure, line.side, mine[0], mine[-1], episode.patient.sex) if len(mine) > 1 else None
+    whole = compare(measure, line.side, mine[0], mine[-1], whom) if len(mine) > 1 else None
     chip, look = verdict_words(whole) if whole else ("", "")
     tenths = bool(measure.decimals)
     values = {one.on: with_unit(number_words(one.value, tenths=tenths), series.unit) for one in line.points}
