@@ -64,7 +64,8 @@ def retest(
 ) -> Profile:
     """Return what to test again: whatever was abnormal among readings, and the two pain scores that are always asked.
 
-    affected: right, left or both.  whom: without, no figure of adults is used.  measures: a clinic's catalogue; None: the registry.
+    affected: right, left or both.  whom: without it no figure of adults is used.
+    measures: a clinic's catalogue; None: the registry.
     """
     measures = registry() if measures is None else measures
     found = {name for name, measure in measures.items() if abnormal(measure, readings, affected, whom)}
