@@ -115,7 +115,9 @@ NO_ALLERGY = {"tape_allergy": False}
     [
         pytest.param(CALM | UNLIMITED, NO_ALLERGY, ("not_met", ()), id="below 5 and nothing limited"),
         pytest.param(CALM, {}, ("not_tested", ("pain_limits_exercise",)), id="whether it limits was not asked"),
-        pytest.param({"pain_worst": 0} | UNLIMITED, NO_ALLERGY, ("not_tested", ("pain_rest",)), id="pain at rest not asked"),
+        pytest.param(
+            {"pain_worst": 0} | UNLIMITED, NO_ALLERGY, ("not_tested", ("pain_rest",)), id="pain at rest not asked"
+        ),
         pytest.param({"pain_worst": 9}, {"tape_allergy": True}, ("tape_allergy", ()), id="the skin reacts to tape"),
     ],
 )
