@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from patients.charts import Chart, Given, chart
+from patients.charts import ENDLESS, Chart, Given, Scale, chart
 from patients.fact_words import reference_words, silent_words
 from patients.instruments import Instrument, instruments
 from patients.measure import Measure, Whom
@@ -102,13 +103,20 @@ def measure_chart(series: Series, visits: Sequence[Visit], episode: Episode, eve
         section=measure.section,
         title=measure.text(language()).label,
         unit=series.unit,
-        drawn=chart(given, cuts=cuts, events=events, whole=measure.decimals == 0),
+        drawn=chart(given, cuts=cuts, events=events, whole=measure.decimals == 0, scale=scale_of(measure, series.unit)),
         lines=tuple(line_shown(series, one, visits, episode, days, whom) for one in series.lines if one.points),
         days=days,
         band=band_words(measure, given),
         cut=f"{reference_words(cut)} {cited(cut.source)}" if cut else "",
         moved=series.moved,
     )
+
+
+def scale_of(measure: Measure, unit: str) -> Scale:
+    """Return what is possible in the unit of a chart; in another unit than its own only that nothing lies below 0."""
+    if measure.possible is None:
+        return ENDLESS
+    return measure.possible if unit == measure.unit else (Decimal(0) if measure.possible[0] >= 0 else None, None)
 
 
 def given_of(line: Line, unit: str, affected: str) -> Given:
@@ -206,6 +214,7 @@ def score_chart(instrument: Instrument, series: Sequence[Told], events: Sequence
             [Given(key="", points=points, limit=deciding.value if deciding else None)],
             events=events,
             whole=not instrument.decimals,
+            scale=(instrument.low, instrument.high),
         ),
         lines=(line,),
         days=tuple(day for day, _value, _alike in points),

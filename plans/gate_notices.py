@@ -1,6 +1,6 @@
 """What examination and history say of safety beside the red-flag screen, told where a plan is built.
 
-Rules R-F03 to R-F05 (patients/rules/safety.py).  What they say stops nothing by itself: what is stopped follows from the
+Rules R-F03 to R-F05 (patients/rules/safety.py).  They stop nothing by themselves: what is stopped follows from the
 answers to the screen (plans/gates.py).
 """
 
