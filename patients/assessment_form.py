@@ -141,6 +141,7 @@ class AssessmentForm(forms.Form):
             "outcome": outcome,
             "may_be_painful": slot.measure.kind in NUMERIC and slot.measure.unit != "/10",
             "facts": self.facts.of_cell(slot),
+            "last": "" if self.locked else self.facts.as_last_time(slot),
         }
 
     def strangers(self) -> list[tuple[str, str]]:

@@ -29,11 +29,12 @@ from patients.values import EMPTY, Earlier, Entry, Slot, plain
 from patients.worked_out import Derived, derived, from_parts
 
 QUIETLY_ABSENT = ("value_missing", "item_missing", "no_direction")
+OF_THE_DAY = "warmed_up"  # a setting that is never as last time by itself
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A short phrase.  kind: "" | warn | quiet | index, how it looks."""
+    """A short phrase.  kind: "" | warn | quiet | index, how it looks; again: a press takes it over as it was."""
 
     words: str
     kind: str = ""
@@ -51,6 +52,7 @@ class Facts:
     ):
         self.assessment, self.stored, self.earlier = assessment, stored, earlier
         self.patient = assessment.episode.patient
+        self.settings = {name for measure in measures.values() for name in measure.settings} - {OF_THE_DAY}
         known = values.slots(measures)
         places = {(known[name].measure.id, known[name].side): entry for name, entry in stored.items() if name in known}
         day = assessment.assessed_on
@@ -133,7 +135,8 @@ class Facts:
     def since(self, slot: Slot, last: Earlier) -> list[Fact]:
         """Return the last value with its day, and what changed since then."""
         day = day_words(last.on, self.assessment.assessed_on)
-        found = [Fact(f"↺\xa0{values.shown(slot.measure, last.entry)} ·\xa0{day}", "quiet")]
+        kind = "again" if self.as_last_time(slot) else "quiet"
+        found = [Fact(f"↺\xa0{values.shown(slot.measure, last.entry)} ·\xa0{day}", kind)]
         now = self.readings.get((slot.measure.id, slot.side))
         if slot.measure.kind not in NUMERIC or now is None:
             return found
@@ -147,6 +150,12 @@ class Facts:
             *found,
             Fact(" ".join(filter(None, [signed(changed.difference), unit, str(VERDICTS.get(verdict, ""))]))),
         ]
+
+    def as_last_time(self, slot: Slot) -> str:
+        """Return what one press may put into an empty field: how a test was taken last time, never what it gave."""
+        last = self.earlier.get(slot.name)
+        empty = slot.name not in self.stored
+        return last.entry.text if last and empty and slot.measure.id in self.settings else ""
 
     def of_row(self, measure: Measure) -> list[Fact]:
         """Return the symmetry index, or why there is none; and, once a row, why there is no torque."""

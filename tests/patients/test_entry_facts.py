@@ -79,6 +79,29 @@ def test_what_changed_since_last_time(assessment, before, now, said):
     assert beside(assessment, ABDUCTION, {ABDUCTION: now}) == said
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "now", "taken"),
+    [
+        pytest.param("hip_abduction_position", "ankle", "", "ankle", id="a position"),
+        pytest.param("lateral_step_down_height", "20", "", "20", id="a step"),
+        pytest.param("hip_abduction_lever_arm__right", "40", "", "40", id="a lever arm"),
+        pytest.param("lateral_step_down_height", "20", "15", "", id="not where something stands"),
+        pytest.param("warmed_up", "yes", "", "", id="not what is of the day"),
+        pytest.param("body_mass", "60", "", "", id="not a body mass"),
+        pytest.param(ABDUCTION, "18", "", "", id="never a result"),
+    ],
+)
+def test_how_a_test_was_taken_may_be_as_last_time(assessment, name, before, now, taken):
+    earlier = factories.AssessmentFactory(episode=assessment.episode, assessed_on=date(2026, 9, 1))
+    type_into(earlier, {name: before})
+    if now:
+        type_into(assessment, {name: now})
+    facts = facts_of(assessment)
+    slot = SLOTS[name]
+    assert facts.as_last_time(slot) == taken
+    assert ("again" in [fact.kind for fact in facts.of_cell(slot)]) is bool(taken)
+
+
 def test_a_day_of_another_year_is_told_with_its_year(assessment):
     past = factories.AssessmentFactory(episode=assessment.episode, assessed_on=date(2025, 9, 1))
     type_into(past, {"pain_usual": "6"})
