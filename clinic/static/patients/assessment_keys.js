@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const form = document.querySelector("form.examination");
+  const withMouse = window.matchMedia("(pointer: fine)").matches;
   form.classList.add("with-script");
   form.querySelectorAll("summary").forEach((summary) => summary.setAttribute("tabindex", "-1")); // "?" opens it
 
@@ -156,7 +157,7 @@
       togglePain(cell);
       cell.querySelector("input[type=text]").focus();
     }
-    if (cell && event.target.matches(".again")) takeOver(cell);
+    if (cell && event.target.matches(".again") && takeOver(cell) && withMouse) fieldOf(cell).focus(); // a finger wants no keyboard
   });
 
   // Find a measure by its name; one that is not asked for is added.
@@ -204,7 +205,7 @@
     if (index !== null) place.replaceChildren(Object.assign(document.createElement("span"), { className: "fact index", textContent: `${index.toFixed(1)} %` }));
   });
 
-  if (form.dataset.valueUrl && window.matchMedia("(pointer: fine)").matches && !location.hash) {
+  if (form.dataset.valueUrl && withMouse && !location.hash) {
     const first = cells().find((cell) => !cell.querySelector("[name^=was__]").value);
     if (first) go(first);
   }
