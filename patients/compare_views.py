@@ -9,6 +9,7 @@ from clinic.scope import visible_or_404
 from clinic.views import admin_page as page
 from patients.comparing import comparison
 from patients.models import Assessment
+from patients.screens import whom_of
 from patients.trends import Visit
 from patients.visits import earlier_than, visit_at, visits_of
 
@@ -32,6 +33,7 @@ def compare(request, pk):
         earlier=reversed(earlier),
         then=then,
         found=found,
+        adult_data=not whom_of(assessment.episode.patient, assessment.assessed_on).adult,
     )
 
 

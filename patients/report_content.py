@@ -17,6 +17,7 @@ from patients.measure import Measure
 from patients.models import Assessment
 from patients.rules.card_data import card_of
 from patients.score_series import ASSESSED
+from patients.screens import whom_of
 from patients.suggestions import Suggestion
 from patients.trend_words import listed
 from patients.trends import Visit, aside
@@ -51,6 +52,7 @@ def report_content(assessment: Assessment, *, language: str, paper: str, against
             "side": str(episode.get_side_display()),
             "examined_on": day_words(assessment.assessed_on),
             "examiner": ", ".join(filter(None, [str(examiner), examiner.credentials])) if examiner else "",
+            "adult_data": not whom_of(patient, assessment.assessed_on).adult,
             "draft": assessment.status == Assessment.Status.DRAFT,
             "compared_with": day_words(then.on) if then else "",
             "findings": findings(found),

@@ -221,6 +221,20 @@ def test_the_report_names_what_was_taken_into_the_plan(twice, therapist):
     assert (len(words), words[0].endswith("right"), "other_thing" in str(words)) == (1, True, False)
 
 
+@pytest.mark.parametrize(("birth_year", "hidden"), [(1990, False), (2013, True), (None, True)])
+def test_no_figure_of_adults_is_held_against_the_young(staff, twice, patient, therapist, birth_year, hidden):
+    twice[1].observations.create(measure="navicular_drop", side="left", number=Decimal(14))
+    patient.birth_year = birth_year
+    patient.save()
+    report = request_report(Assessment.objects.get(pk=twice[1].pk), by=therapist)
+    text = " ".join(text_of(make_pdf(report).data).split())
+    body = staff.get(reverse("admin:compare", args=[twice[1].pk])).content.decode()
+    for said in (text, body):
+        assert ("Figures of adults are not used: under 18, or the age is not known." in said) is hidden
+    assert ("Navicular drop (left 14.0 mm)" in text) is not hidden
+    assert ("beyond cut-off" in body) is not hidden
+
+
 def test_the_same_content_is_handed_out_again(twice, therapist, settings):
     first = request_report(twice[1], by=therapist)
     assert request_report(twice[1], by=therapist) == first  # it waits
