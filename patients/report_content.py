@@ -21,7 +21,7 @@ from patients.screens import whom_of
 from patients.suggestions import Suggestion
 from patients.trend_words import listed
 from patients.trends import Visit, aside
-from patients.visits import earlier_than, visit_at, visits_of
+from patients.visits import days_of, earlier_than, two_of
 
 MOST_ROWS, MOST_SCORES, MOST_SUGGESTIONS, MOST_SENTENCES = 14, 5, 4, 5
 NOTE_LENGTH = 420
@@ -38,9 +38,8 @@ def report_content(assessment: Assessment, *, language: str, paper: str, against
     episode, patient = assessment.episode, assessment.episode.patient
     clinic, examiner = patient.clinic, assessment.assessed_by or episode.therapist
     with translation.override(language), timezone.override(clinic.time_zone):
-        visits, measures = visits_of(episode)
-        then = compared_with(earlier_than(visits, assessment), against)
-        found = comparison(episode, measures, then or BEFORE_ALL, visit_at(visits, assessment))
+        then, now, measures = two_of(assessment, compared_with(earlier_than(days_of(episode), assessment), against))
+        found = comparison(episode, measures, then or BEFORE_ALL, now)
         rows = chosen_rows(found.rows, bool(then))
         return {
             "language": language,
