@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from patients.changes import Change
 from patients.charts import ENDLESS, Chart, Given, Scale, chart
 from patients.fact_words import reference_words, silent_words
 from patients.instruments import Instrument, instruments
@@ -122,13 +123,15 @@ def scale_of(measure: Measure, unit: str) -> Scale:
 def given_of(line: Line, unit: str, affected: str) -> Given:
     """Return a line to draw; the band stands around the first value of the affected side only, or of a lone line."""
     banded = line.side in ("", affected) or affected == "both"
-    limit = line.limit if banded and line.change and line.change.unit == unit else None
+    limit = line.limit if banded and isinstance(line.change, Change) and line.change.unit == unit else None
     return Given(key=line.side, points=tuple((one.on, one.value, one.alike) for one in line.points), limit=limit)
 
 
 def band_words(measure: Measure, given: Sequence[Given]) -> str:
     limit = next((one.limit for one in given if one.limit is not None), None)
     source = next((one.source for one in measure.smallest_changes if one.limit == limit), None)
+    if source is None and measure.smallest_changes:
+        return ""  # there is one, but not for what was compared here: taken otherwise, or in another unit
     if source is None:
         return _("No measurement error is published for this measure, so no change is claimed.")
     words = _("Shaded: measurement error around the first value (± %(limit)s)") % {"limit": number_words(limit)}

@@ -138,6 +138,15 @@ def test_charts_show_what_has_two_values(staff, twice, episode):
     assert b"style=" not in page.content
 
 
+def test_a_last_value_that_was_taken_otherwise_is_drawn_and_not_judged(staff, episode):
+    for weeks, position, value in ((0, "ankle", "15"), (3, "thigh", "28")):
+        examined(episode, weeks, {"hip_abduction_strength right": value, "hip_abduction_position": position})
+    body = staff.get(reverse("admin:trends", args=[episode.pk])).content.decode()
+    assert "Hollow marks: measured differently from the first time, so not connected." in body
+    assert "No measurement error is published" not in body
+    assert "Shaded" not in body
+
+
 def test_charts_are_filtered(staff, twice, episode):
     examined(episode, 7, {"active_knee_extension right": "21"})
     address = reverse("admin:trends", args=[episode.pk])
