@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from patients import profiles, values
 from patients.measure import Measure
 from patients.models import Assessment
+from patients.screens import whom_of
 
 EVERYTHING = ""
 
@@ -45,4 +46,5 @@ def to_retest(
         for name, last in earlier.items()
     }
     episode = assessment.episode
-    return profiles.retest(readings, affected=episode.side, sex=episode.patient.sex, measures=measures)
+    whom = whom_of(episode.patient, assessment.assessed_on)
+    return profiles.retest(readings, affected=episode.side, whom=whom, measures=measures)

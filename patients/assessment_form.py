@@ -124,6 +124,7 @@ class AssessmentForm(forms.Form):
             "asked": self.asked is None or measure.id in self.asked or shown,
             "facts": self.facts.of_row(measure),
             "references": self.facts.references(measure),
+            "adult_data": self.facts.adult_data(measure),
             "part": measure.id in self.parts,
             "cells": cells,
         }
@@ -140,6 +141,7 @@ class AssessmentForm(forms.Form):
             "outcome": outcome,
             "may_be_painful": slot.measure.kind in NUMERIC and slot.measure.unit != "/10",
             "facts": self.facts.of_cell(slot),
+            "last": "" if self.locked else self.facts.as_last_time(slot),
         }
 
     def strangers(self) -> list[tuple[str, str]]:

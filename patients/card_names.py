@@ -27,7 +27,6 @@ COMMON_NAMES = {
     "dislocation_history": _("Kneecap was ever out of place"),
     "achilles_or_calf_history": _("Achilles or calf injury"),
     "tape_allergy": _("Skin reacts to tape"),
-    "pain_limits_exercise": _("Pain limits exercise"),
     "locking": _("Locking"),
     "giving_way": _("Giving way"),
     "night_pain": _("Night pain"),

@@ -15,6 +15,8 @@ DATE_WIDTH = 58  # least distance of two days below the axis
 EVENT_WIDTH = 42
 MARK = 4  # half the size of a mark
 STEPS = (1, 2, 5)
+Scale = tuple[Decimal | None, Decimal | None]
+ENDLESS: Scale = (None, None)  # a scale without ends
 SHAPES = {"right": "circle", "left": "square", "": "diamond"}
 
 
@@ -72,27 +74,32 @@ class Chart:
 
 
 def chart(
-    lines: Sequence[Given], *, cuts: Sequence[Decimal] = (), events: Sequence[date] = (), whole: bool = False
+    lines: Sequence[Given],
+    *,
+    cuts: Sequence[Decimal] = (),
+    events: Sequence[date] = (),
+    whole: bool = False,
+    scale: Scale = ENDLESS,
 ) -> Chart:
     """Return the drawing of lines that hold at least one point between them.
 
     cuts: values of lines across.  whole: the values are whole, so the ticks are too.
     events: days, oldest first, numbered from 1; those outside the days of the values are left out, their numbers are
-    not given again.  Raises ValueError without a point.
+    not given again.  scale: ends beyond which no value can lie, so that no band or tick pretends one.
+    Raises ValueError without a point.
     """
     points = [point for one in lines for point in one.points]
     if not points:
         raise ValueError("a chart without a value")
     across = Across(min(day for day, *_ in points), max(day for day, *_ in points))
-    ends = [
-        one.points[0][1] + sign * one.limit for one in lines if one.points and one.limit is not None for sign in (-1, 1)
-    ]
-    ticks = nice_ticks([value for _day, value, _alike in points] + list(cuts) + ends, whole=whole)
+    banded = [one for one in lines if one.points and one.limit is not None]
+    ends = [end for one in banded for end in band_ends(one, scale)]
+    ticks = nice_ticks([value for _day, value, _alike in points] + list(cuts) + ends, whole=whole, scale=scale)
     up = Up(ticks[0], ticks[-1])
     drawn = [draw(one, across, up) for one in lines if one.points]
     return Chart(
         lines=tuple(spread(drawn)),
-        bands=tuple(band(one, up) for one in lines if one.points and one.limit is not None),
+        bands=tuple(band(one, up, scale) for one in banded),
         cuts=tuple(up(value) for value in cuts),
         y_ticks=tuple((up(tick), tick) for tick in ticks),
         x_ticks=tuple(day_ticks(sorted({day for day, *_ in points}), across)),
@@ -126,7 +133,9 @@ class Up:
         return round(float(BOTTOM - (BOTTOM - TOP) * (value - self.low) / (self.high - self.low)), 1)
 
 
-def nice_ticks(values: Sequence[Decimal], most: int = 6, *, whole: bool = False) -> tuple[Decimal, ...]:
+def nice_ticks(
+    values: Sequence[Decimal], most: int = 6, *, whole: bool = False, scale: Scale = ENDLESS
+) -> tuple[Decimal, ...]:
     """Return round numbers, evenly spaced, at least two and at most `most`; the ends hold every value.
 
     >>> nice_ticks([Decimal("17.2"), Decimal("24")])
@@ -134,7 +143,7 @@ def nice_ticks(values: Sequence[Decimal], most: int = 6, *, whole: bool = False)
     """
     low, high = min(values), max(values)
     if low == high:
-        low, high = low - 1, high + 1
+        low, high = within(low - 1, scale), within(high + 1, scale)
     least = (high - low) / (most - 1)
     step = nice_step(max(Decimal(1), least) if whole else least)
     while True:
@@ -199,9 +208,19 @@ def spread(drawn: Sequence[Drawn]) -> list[Drawn]:
     return [Drawn(one.key, one.paths, one.marks, labels[place], one.last) for place, one in enumerate(drawn)]
 
 
-def band(one: Given, up: Up) -> Band:
+def within(value: Decimal, scale: Scale) -> Decimal:
+    low, high = scale
+    value = value if low is None else max(value, low)
+    return value if high is None else min(value, high)
+
+
+def band_ends(one: Given, scale: Scale) -> tuple[Decimal, Decimal]:
     first = one.points[0][1]
-    top, bottom = up(first + one.limit), up(first - one.limit)
+    return within(first - one.limit, scale), within(first + one.limit, scale)
+
+
+def band(one: Given, up: Up, scale: Scale) -> Band:
+    bottom, top = (up(end) for end in band_ends(one, scale))
     return Band(one.key, top, round(bottom - top, 1))
 
 

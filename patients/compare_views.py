@@ -9,8 +9,9 @@ from clinic.scope import visible_or_404
 from clinic.views import admin_page as page
 from patients.comparing import comparison
 from patients.models import Assessment
+from patients.screens import whom_of
 from patients.trends import Visit
-from patients.visits import earlier_than, visit_at, visits_of
+from patients.visits import days_of, earlier_than, two_of
 
 
 @require_GET
@@ -18,10 +19,10 @@ def compare(request, pk):
     """?with= names the earlier assessment; the one before it unless another is chosen."""
     assessment = visible_or_404(Assessment, request.user, pk)
     audit.record(assessment, "read")
-    visits, measures = visits_of(assessment.episode)
-    earlier = earlier_than(visits, assessment)
+    earlier = earlier_than(days_of(assessment.episode), assessment)
     then = chosen(earlier, request.GET.get("with"))
-    found = comparison(assessment.episode, measures, then, visit_at(visits, assessment)) if then else None
+    before, now, measures = two_of(assessment, then)
+    found = comparison(assessment.episode, measures, before, now) if before else None
     return page(
         request,
         "patients/compare.html",
@@ -32,6 +33,7 @@ def compare(request, pk):
         earlier=reversed(earlier),
         then=then,
         found=found,
+        adult_data=not whom_of(assessment.episode.patient, assessment.assessed_on).adult,
     )
 
 

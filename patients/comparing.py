@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from patients.changes import Change
 from patients.fact_words import silent_words
 from patients.instruments import instruments
-from patients.measure import SECTIONS, Measure
+from patients.measure import SECTIONS, Measure, Whom
 from patients.measure_words import SECTION_TITLES
 from patients.models import Episode
 from patients.score_series import ASSESSED, change_between, told_of
 from patients.score_views import change_words
 from patients.score_words import language, with_unit
+from patients.screens import whom_of
 from patients.silent import Silent
 from patients.trend_words import (
     SIDES,
@@ -88,8 +89,8 @@ class Comparison:
 
 def comparison(episode: Episode, measures: Mapping[str, Measure], then: Visit, now: Visit) -> Comparison:
     """Return how an episode stands at one visit against another one before it."""
-    patient = episode.patient
-    rows = [row_of(measure, then, now, episode.side, patient.sex) for measure in measures.values()]
+    whom = whom_of(episode.patient, now.on)
+    rows = [row_of(measure, then, now, episode.side, whom) for measure in measures.values()]
     rows = [row for row in rows if row.cells and not is_noise(row)]
     scores = score_rows(episode, then, now)
     elsewhere = aside() | set(ASSESSED.values())  # pain is told as a score
@@ -122,8 +123,8 @@ def by_section(rows: Sequence[Row]) -> list[tuple[str, tuple[Row, ...]]]:
     return [(str(titles[section]), some) for section, some in parts if some]
 
 
-def row_of(measure: Measure, then: Visit, now: Visit, affected: str, sex: str) -> Row:
-    found = [one for side in sides_of(measure) if (one := compare(measure, side, then, now, sex))]
+def row_of(measure: Measure, then: Visit, now: Visit, affected: str, whom: Whom) -> Row:
+    found = [one for side in sides_of(measure) if (one := compare(measure, side, then, now, whom))]
     indices = [symmetry_of(measure, visit, affected) for visit in (then, now)]
     return Row(
         measure=measure,

@@ -20,20 +20,21 @@ from patients.fact_words import (
     signed,
     silent_words,
 )
-from patients.measure import NUMERIC, Measure, Reference
+from patients.measure import NUMERIC, Measure, Whom
 from patients.models import Assessment
+from patients.screens import whom_of
 from patients.silent import Silent
 from patients.units import convert
 from patients.values import EMPTY, Earlier, Entry, Slot, plain
 from patients.worked_out import Derived, derived, from_parts
 
-ADULT = 18
 QUIETLY_ABSENT = ("value_missing", "item_missing", "no_direction")
+OF_THE_DAY = "warmed_up"  # a setting that is never as last time by itself
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A short phrase.  kind: "" | warn | quiet | index, how it looks."""
+    """A short phrase.  kind: "" | warn | quiet | index, how it looks; again: a press takes it over as it was."""
 
     words: str
     kind: str = ""
@@ -51,6 +52,7 @@ class Facts:
     ):
         self.assessment, self.stored, self.earlier = assessment, stored, earlier
         self.patient = assessment.episode.patient
+        self.settings = {name for measure in measures.values() for name in measure.settings} - {OF_THE_DAY}
         known = values.slots(measures)
         places = {(known[name].measure.id, known[name].side): entry for name, entry in stored.items() if name in known}
         day = assessment.assessed_on
@@ -133,7 +135,8 @@ class Facts:
     def since(self, slot: Slot, last: Earlier) -> list[Fact]:
         """Return the last value with its day, and what changed since then."""
         day = day_words(last.on, self.assessment.assessed_on)
-        found = [Fact(f"↺\xa0{values.shown(slot.measure, last.entry)} ·\xa0{day}", "quiet")]
+        kind = "again" if self.as_last_time(slot) else "quiet"
+        found = [Fact(f"↺\xa0{values.shown(slot.measure, last.entry)} ·\xa0{day}", kind)]
         now = self.readings.get((slot.measure.id, slot.side))
         if slot.measure.kind not in NUMERIC or now is None:
             return found
@@ -147,6 +150,12 @@ class Facts:
             *found,
             Fact(" ".join(filter(None, [signed(changed.difference), unit, str(VERDICTS.get(verdict, ""))]))),
         ]
+
+    def as_last_time(self, slot: Slot) -> str:
+        """Return what one press may put into an empty field: how a test was taken last time, never what it gave."""
+        last = self.earlier.get(slot.name)
+        empty = slot.name not in self.stored
+        return last.entry.text if last and empty and slot.measure.id in self.settings else ""
 
     def of_row(self, measure: Measure) -> list[Fact]:
         """Return the symmetry index, or why there is none; and, once a row, why there is no torque."""
@@ -165,8 +174,8 @@ class Facts:
     def references(self, measure: Measure) -> list[dict]:
         """Return the figures that fit the patient, with source, mark and conflict."""
         fitting = [one for one in measure.references if one.sex in ("", self.patient.sex) or not self.patient.sex]
-        shown = [one for one in fitting if not self.for_adults_only(one)]
-        hidden = [{"words": _("Figures of adults are not shown: the patient is under 18.")}]
+        shown = [one for one in fitting if self.whom.adult or not one.of_adults]
+        hidden = [{"words": _("Figures of adults are not shown: under 18, or the year of birth is not known.")}]
         return (hidden if len(shown) < len(fitting) else []) + [
             {
                 "words": reference_words(one),
@@ -177,15 +186,13 @@ class Facts:
             for one in shown
         ]
 
-    def for_adults_only(self, one: Reference) -> bool:
-        """Return whether a norm was not found in patients of this age: those of adults are hidden from the young."""
-        return self.young and (one.ages is None or one.ages[0] >= ADULT) and one.kind == "norm"
-
     @property
-    def young(self) -> bool:
-        """Return whether the patient may be under 18: of the two ages that a year of birth allows, the younger."""
-        born = self.patient.birth_year
-        return born is not None and self.assessment.assessed_on.year - born - 1 < ADULT
+    def whom(self) -> Whom:
+        return whom_of(self.patient, self.assessment.assessed_on)
+
+    def adult_data(self, measure: Measure) -> bool:
+        """Return whether what is told about a measure was found in adults, and the patient is none or may be none."""
+        return not self.whom.adult and any(one.of_adults for one in measure.references)
 
 
 def mean_words(worked_out: Mapping[str, Derived]) -> str:

@@ -5,20 +5,19 @@ What plans and logs tell is added by plans/facts.py.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
 from django.utils import timezone
 
+from patients import score_series
 from patients.history import Told, told_of
-from patients.intake import ToldBy
 from patients.intake_findings import INTAKE_SIGNS, answers, groups_of, load_of, pains_of
-from patients.models import Assessment, Observation
+from patients.models import Assessment, Episode, Observation
 from patients.reading import readings_in
 from patients.rules.findings import Findings, Reading, Score
-from patients.scores import OutcomeScore
 from patients.screens import Standing, standing, youngest_age
 from patients.suggestions import ClinicThreshold
 
@@ -56,7 +55,7 @@ def gather(assessment: Assessment, today: date) -> Gathered:
     episode, patient = assessment.episode, assessment.episode.patient
     told, screens = told_of(episode), standing(episode)
     readings, told_otherwise = with_told(readings_of(assessment), pains_of(told))
-    scores, scored_otherwise = scores_of(episode.pk, today)
+    scores, scored_otherwise = scores_of(episode, today)
     findings = Findings(
         on=today,
         affected=episode.side,
@@ -137,22 +136,19 @@ def others_considered(screens: Standing) -> dict[str, bool]:
     return {} if considered is None else {"others_considered": considered}
 
 
-def scores_of(episode_id: int, today: date) -> tuple[dict[str, tuple[Score, ...]], list[Contradiction]]:
-    """Return the scores of each instrument, oldest first; of one day the therapist's."""
-    rows = OutcomeScore.objects.filter(episode=episode_id, answered_on__lte=today).order_by("answered_on", "pk")
-    days: dict[tuple[str, date], list[OutcomeScore]] = defaultdict(list)
-    for row in rows:
-        days[row.instrument, row.answered_on].append(row)
-    found, contradictions = defaultdict(tuple), []
-    for (instrument, day), told in days.items():
-        told.sort(key=lambda row: row.told_by == ToldBy.PATIENT)
-        first = told[0]
-        by_patient = first.told_by == ToldBy.PATIENT
-        found[instrument] += (Score(total=first.total.normalize(), on=day, by_patient=by_patient),)
+def scores_of(episode: Episode, today: date) -> tuple[dict[str, tuple[Score, ...]], list[Contradiction]]:
+    """Return the scores of each instrument, oldest first, with the pain of assessments; of one day the therapist's."""
+    found, contradictions = {}, []
+    for instrument, series in score_series.told_of(episode).items():
+        known = [told for told in series if told.score.on <= today]
+        found[instrument] = tuple(replace(told.score, total=told.score.total.normalize()) for told in known)
         contradictions += [
-            Contradiction(instrument, first.total, row.total, day) for row in told[1:] if row.total != first.total
+            Contradiction(instrument, told.score.total, other.score.total, told.score.on)
+            for told in known
+            for other in told.conflicts
+            if other.score.by_patient and not told.score.by_patient
         ]
-    return dict(found), contradictions
+    return {instrument: scores for instrument, scores in found.items() if scores}, contradictions
 
 
 def thresholds_of(clinic_id: int) -> dict[str, Decimal]:

@@ -8,6 +8,7 @@ KINDS = ("number", "choice", "score", "yes_no")
 NUMERIC = ("number", "score")
 MARKS = ("V", "V2", "G", "D", "C")
 CITED = ("V", "V2", "C")
+ADULT = 18  # years; what minors are spared is not a number to tune (R-F07)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,14 @@ class Source:
 
     key: str
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom a figure is held against.  sex: "female", "male" or "".  adult: 18 years or more, and known to be."""
+
+    sex: str = ""
+    adult: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class Reference:
     of: what it is about: "value", "lsi" (per cent of the other side) or "side_difference" (absolute).
     unit: of the figure; the measure's own unless it says otherwise.  sex: "female", "male" or "" (any).
     ages: lowest and highest studied, None where not said.  group: whom it was found in ("healthy", "acl"), or "".
+    any_age: holds for the young too (pain, quality of a movement).
     applied: the one that we use where sources differ.  conflict: keys of sources that disagree with this one.
     """
 
@@ -62,9 +72,18 @@ class Reference:
     sex: str
     ages: tuple[int, int] | None
     group: str
+    any_age: bool
     applied: bool
     source: Source
     conflict: tuple[str, ...]
+
+    @property
+    def of_adults(self) -> bool:
+        """Return whether this is a figure of adults (R-F07); what compares a leg with the other one is not."""
+        return self.of == "value" and not self.any_age and (self.ages is None or self.ages[0] >= ADULT)
+
+    def fits(self, whom: Whom) -> bool:
+        return self.sex in ("", whom.sex) and (whom.adult or not self.of_adults)
 
     def beyond(self, value: Decimal) -> bool:
         """Return whether a value in `unit` lies below low or above high; both ends are still within."""

@@ -8,7 +8,7 @@ from patients.units import UNITS
 REFERENCE_KINDS = ("cut_off", "norm", "line")
 REFERENCE_OF = ("value", "lsi", "side_difference")
 REFERENCE_FIELDS = {
-    "kind", "of", "low", "high", "mean", "sd", "unit", "sex", "ages", "group", "applied", "key", "mark",
+    "kind", "of", "low", "high", "mean", "sd", "unit", "sex", "ages", "any_age", "group", "applied", "key", "mark",
 }  # fmt: skip
 CHANGE_FIELDS = {"limit", "unit", "same_day", "sem", "when", "applied", "key", "mark"}
 
@@ -71,6 +71,7 @@ def reference(name: str, unit: str, entry: dict, sources, conflicts) -> Referenc
         sex=sex,
         ages=tuple(ages) if ages else None,
         group=entry.get("group", ""),
+        any_age=entry.get("any_age", False),
         applied=entry.get("applied", False),
         source=source,
         conflict=tuple(other for one in conflicts if source.key in one for other in one if other != source.key),

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from patients.derived import symmetry
-from patients.measure import NUMERIC, Measure
+from patients.measure import NUMERIC, Measure, Whom
 from patients.measures import registry
 from patients.rules.findings import Reading
 from patients.silent import Silent
@@ -17,6 +17,7 @@ from patients.units import convert
 
 Readings = Mapping[tuple[str, str], Reading]  # (measure id, side or "") -> what was recorded
 SIDES = ("right", "left", "")
+ANYBODY = Whom()
 RETEST = "retest"
 ALWAYS = ("pain_usual", "pain_worst")  # asked at every re-test [D]
 PAIN_ABOVE = 2  # [D], the limit while running (Trek)
@@ -59,27 +60,28 @@ def with_settings(wanted: Iterable[str], measures: Mapping[str, Measure]) -> tup
 
 
 def retest(
-    readings: Readings, *, affected: str, sex: str = "", measures: Mapping[str, Measure] | None = None
+    readings: Readings, *, affected: str, whom: Whom = ANYBODY, measures: Mapping[str, Measure] | None = None
 ) -> Profile:
     """Return what to test again: whatever was abnormal among readings, and the two pain scores that are always asked.
 
-    affected: right, left or both.  measures: a clinic's catalogue; None: the registry.
+    affected: right, left or both.  whom: without it no figure of adults is used.
+    measures: a clinic's catalogue; None: the registry.
     """
     measures = registry() if measures is None else measures
-    found = {name for name, measure in measures.items() if abnormal(measure, readings, affected, sex)}
+    found = {name for name, measure in measures.items() if abnormal(measure, readings, affected, whom)}
     chosen = with_settings({*ALWAYS, *found}, measures)
     fields = sum((2 if measures[name].sided else 1) * measures[name].trials for name in chosen)
     minutes = max(1, -(-fields * SECONDS_PER_FIELD // 60))
     return Profile(RETEST, minutes, "Re-test of what was abnormal", "Reevaluación de lo alterado", chosen)
 
 
-def abnormal(measure: Measure, readings: Readings, affected: str, sex: str) -> bool:
+def abnormal(measure: Measure, readings: Readings, affected: str, whom: Whom) -> bool:
     """Return whether a measure was beyond its cut-off on a side, asymmetric, painful above 2, or a positive sign."""
     taken = {side: readings[measure.id, side] for side in SIDES if (measure.id, side) in readings}
-    return any(beyond(measure, reading, sex) for reading in taken.values()) or uneven(measure, taken, affected)
+    return any(beyond(measure, reading, whom) for reading in taken.values()) or uneven(measure, taken, affected)
 
 
-def beyond(measure: Measure, reading: Reading, sex: str) -> bool:
+def beyond(measure: Measure, reading: Reading, whom: Whom) -> bool:
     if measure.kind not in NUMERIC:
         return reading.value in POSITIVE.get(measure.id, ("yes",) if measure.higher_is_better is False else ())
     value = in_own_unit(measure, reading)
@@ -88,7 +90,7 @@ def beyond(measure: Measure, reading: Reading, sex: str) -> bool:
     if measure.unit == "/10":
         return value > PAIN_ABOVE
     applied = (one for one in measure.references if one.applied and one.of == "value" and one.unit == measure.unit)
-    return any(one.beyond(value) for one in applied if one.sex in ("", sex))
+    return any(one.beyond(value) for one in applied if one.fits(whom))
 
 
 def uneven(measure: Measure, taken: Mapping[str, Reading], affected: str) -> bool:

@@ -17,10 +17,11 @@ from patients.measure import Measure
 from patients.models import Assessment
 from patients.rules.card_data import card_of
 from patients.score_series import ASSESSED
+from patients.screens import whom_of
 from patients.suggestions import Suggestion
 from patients.trend_words import listed
 from patients.trends import Visit, aside
-from patients.visits import earlier_than, visit_at, visits_of
+from patients.visits import days_of, earlier_than, two_of
 
 MOST_ROWS, MOST_SCORES, MOST_SUGGESTIONS, MOST_SENTENCES = 14, 5, 4, 5
 NOTE_LENGTH = 420
@@ -37,9 +38,8 @@ def report_content(assessment: Assessment, *, language: str, paper: str, against
     episode, patient = assessment.episode, assessment.episode.patient
     clinic, examiner = patient.clinic, assessment.assessed_by or episode.therapist
     with translation.override(language), timezone.override(clinic.time_zone):
-        visits, measures = visits_of(episode)
-        then = compared_with(earlier_than(visits, assessment), against)
-        found = comparison(episode, measures, then or BEFORE_ALL, visit_at(visits, assessment))
+        then, now, measures = two_of(assessment, compared_with(earlier_than(days_of(episode), assessment), against))
+        found = comparison(episode, measures, then or BEFORE_ALL, now)
         rows = chosen_rows(found.rows, bool(then))
         return {
             "language": language,
@@ -51,6 +51,7 @@ def report_content(assessment: Assessment, *, language: str, paper: str, against
             "side": str(episode.get_side_display()),
             "examined_on": day_words(assessment.assessed_on),
             "examiner": ", ".join(filter(None, [str(examiner), examiner.credentials])) if examiner else "",
+            "adult_data": not whom_of(patient, assessment.assessed_on).adult,
             "draft": assessment.status == Assessment.Status.DRAFT,
             "compared_with": day_words(then.on) if then else "",
             "findings": findings(found),

@@ -76,11 +76,6 @@ def told_of(episode: Episode) -> dict[str, tuple[Told, ...]]:
     return {name: tuple(found[name]) for name in instruments() if name in found}
 
 
-def scores_of(episode: Episode) -> dict[str, tuple[Score, ...]]:
-    """Return instrument id -> its scores, oldest first, one a day: what the rules know (Findings.scores)."""
-    return {name: tuple(told.score for told in series) for name, series in told_of(episode).items()}
-
-
 def change_between(instrument: Instrument, earlier: Told, later: Told) -> Change:
     """Compare two scores of one episode; those of the PSFS over the activities that were rated both times."""
     if instrument.id == "psfs":

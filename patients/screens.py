@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from patients.measure import ADULT, Whom
 from patients.models import Episode, Patient, RedFlagAnswer, RedFlagScreen
 from patients.red_flags import flags, questions
 from patients.rules.findings import RED_FLAGS
@@ -135,6 +136,12 @@ def clear(answer: RedFlagAnswer, *, on: date | None, note: str, by) -> None:
         raise ValidationError(_("Say which physician cleared the finding, and after what."))
     answer.cleared_on, answer.cleared_note, answer.cleared_by = on, note.strip(), by
     answer.save()
+
+
+def whom_of(patient: Patient, on: date) -> Whom:
+    """Return what decides which figures may be held against a patient on a day (R-F07)."""
+    age = youngest_age(patient, on)
+    return Whom(patient.sex, adult=age is not None and age >= ADULT)
 
 
 def youngest_age(patient: Patient, today: date) -> int | None:

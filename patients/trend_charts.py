@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from patients.charts import Chart, Given, chart
+from patients.changes import Change
+from patients.charts import ENDLESS, Chart, Given, Scale, chart
 from patients.fact_words import reference_words, silent_words
 from patients.instruments import Instrument, instruments
-from patients.measure import Measure
+from patients.measure import Measure, Whom
 from patients.models import Episode
 from patients.score_series import ASSESSED, Told, change_between, told_of
 from patients.score_words import CHIPS
 from patients.score_words import VERDICTS as SCORE_VERDICTS
+from patients.screens import whom_of
 from patients.silent import Silent
 from patients.trend_words import SIDES, language, number_words, signed, verdict_words, with_unit
 from patients.trends import Line, Series, Visit, aside, compare, cut_off, series_of
@@ -90,9 +93,9 @@ def charts_of(
 
 # --- measures ---------------------------------------------------------------------------------------------------------
 def measure_chart(series: Series, visits: Sequence[Visit], episode: Episode, events: Sequence[date]) -> ChartShown:
-    measure, sex = series.measure, episode.patient.sex
+    measure, whom = series.measure, whom_of(episode.patient, visits[-1].on)
     days = tuple(sorted({point.on for one in series.lines for point in one.points}))
-    limit = cut_off(measure, sex)
+    limit = cut_off(measure, whom)
     cut = limit if limit and limit.unit == series.unit else None
     cuts = [figure for figure in (cut.low, cut.high) if figure is not None] if cut else []
     given = [given_of(one, series.unit, episode.side) for one in series.lines if one.points]
@@ -101,8 +104,8 @@ def measure_chart(series: Series, visits: Sequence[Visit], episode: Episode, eve
         section=measure.section,
         title=measure.text(language()).label,
         unit=series.unit,
-        drawn=chart(given, cuts=cuts, events=events, whole=measure.decimals == 0),
-        lines=tuple(line_shown(series, one, visits, episode, days) for one in series.lines if one.points),
+        drawn=chart(given, cuts=cuts, events=events, whole=measure.decimals == 0, scale=scale_of(measure, series.unit)),
+        lines=tuple(line_shown(series, one, visits, episode, days, whom) for one in series.lines if one.points),
         days=days,
         band=band_words(measure, given),
         cut=f"{reference_words(cut)} {cited(cut.source)}" if cut else "",
@@ -110,16 +113,25 @@ def measure_chart(series: Series, visits: Sequence[Visit], episode: Episode, eve
     )
 
 
+def scale_of(measure: Measure, unit: str) -> Scale:
+    """Return what is possible in the unit of a chart; in another unit than its own only that nothing lies below 0."""
+    if measure.possible is None:
+        return ENDLESS
+    return measure.possible if unit == measure.unit else (Decimal(0) if measure.possible[0] >= 0 else None, None)
+
+
 def given_of(line: Line, unit: str, affected: str) -> Given:
     """Return a line to draw; the band stands around the first value of the affected side only, or of a lone line."""
     banded = line.side in ("", affected) or affected == "both"
-    limit = line.limit if banded and line.change and line.change.unit == unit else None
+    limit = line.limit if banded and isinstance(line.change, Change) and line.change.unit == unit else None
     return Given(key=line.side, points=tuple((one.on, one.value, one.alike) for one in line.points), limit=limit)
 
 
 def band_words(measure: Measure, given: Sequence[Given]) -> str:
     limit = next((one.limit for one in given if one.limit is not None), None)
     source = next((one.source for one in measure.smallest_changes if one.limit == limit), None)
+    if source is None and measure.smallest_changes:
+        return ""  # there is one, but not for what was compared here: taken otherwise, or in another unit
     if source is None:
         return _("No measurement error is published for this measure, so no change is claimed.")
     words = _("Shaded: measurement error around the first value (± %(limit)s)") % {"limit": number_words(limit)}
@@ -131,11 +143,11 @@ def cited(source) -> str:
 
 
 def line_shown(
-    series: Series, line: Line, visits: Sequence[Visit], episode: Episode, days: Sequence[date]
+    series: Series, line: Line, visits: Sequence[Visit], episode: Episode, days: Sequence[date], whom: Whom
 ) -> LineShown:
     measure = series.measure
     mine = [visit for visit in visits if (measure.id, line.side) in visit.readings]
-    whole = compare(measure, line.side, mine[0], mine[-1], episode.patient.sex) if len(mine) > 1 else None
+    whole = compare(measure, line.side, mine[0], mine[-1], whom) if len(mine) > 1 else None
     chip, look = verdict_words(whole) if whole else ("", "")
     tenths = bool(measure.decimals)
     values = {one.on: with_unit(number_words(one.value, tenths=tenths), series.unit) for one in line.points}
@@ -205,6 +217,7 @@ def score_chart(instrument: Instrument, series: Sequence[Told], events: Sequence
             [Given(key="", points=points, limit=deciding.value if deciding else None)],
             events=events,
             whole=not instrument.decimals,
+            scale=(instrument.low, instrument.high),
         ),
         lines=(line,),
         days=tuple(day for day, _value, _alike in points),

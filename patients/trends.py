@@ -9,13 +9,14 @@ from datetime import date
 from decimal import Decimal
 
 from patients.changes import Change, change, in_unit
-from patients.measure import NUMERIC, Measure, Reference
+from patients.measure import NUMERIC, Measure, Reference, Whom
 from patients.measures import registry
 from patients.rules.findings import Reading
 from patients.silent import Silent
 from patients.worked_out import index
 
 Readings = Mapping[tuple[str, str], Reading]
+ANYBODY = Whom()  # neither sex nor age is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +139,7 @@ def line(measure: Measure, side: str, readings: Sequence[Reading], unit: str) ->
 
 
 # --- two visits -------------------------------------------------------------------------------------------------------
-def compare(measure: Measure, side: str, then: Visit, now: Visit, sex: str = "") -> Compared | None:
+def compare(measure: Measure, side: str, then: Visit, now: Visit, whom: Whom = ANYBODY) -> Compared | None:
     """Return how one side of a measure stands at two visits; None where neither has a value."""
     before, after = then.readings.get((measure.id, side)), now.readings.get((measure.id, side))
     if before is None and after is None:
@@ -151,8 +152,8 @@ def compare(measure: Measure, side: str, then: Visit, now: Visit, sex: str = "")
         now=after,
         change=found,
         verdict=verdict(measure, before, after, found),
-        abnormal_then=is_abnormal(measure, before, sex),
-        abnormal_now=is_abnormal(measure, after, sex),
+        abnormal_then=is_abnormal(measure, before, whom),
+        abnormal_now=is_abnormal(measure, after, whom),
     )
 
 
@@ -172,20 +173,20 @@ def verdict(measure: Measure, then: Reading | None, now: Reading | None, found: 
     return "improved" if (found.difference > 0) == measure.higher_is_better else "worse"
 
 
-def cut_off(measure: Measure, sex: str, of: str = "value") -> Reference | None:
-    """Return the cut-off that we apply to a value (or "lsi") of a patient of this sex; None where there is none."""
+def cut_off(measure: Measure, whom: Whom, of: str = "value") -> Reference | None:
+    """Return the cut-off that we apply to a value (or "lsi") of this patient; None where there is none."""
     fitting = [one for one in measure.references if one.applied and one.kind == "cut_off" and one.of == of]
-    return next((one for one in fitting if one.sex in ("", sex)), None)
+    return next((one for one in fitting if one.fits(whom)), None)
 
 
-def is_abnormal(measure: Measure, reading: Reading | None, sex: str) -> bool | None:
+def is_abnormal(measure: Measure, reading: Reading | None, whom: Whom) -> bool | None:
     """Return whether a value lies beyond the cut-off, or a sign that should be absent is there.
 
     None without value or cut-off, or where it cannot be told.
     """
     if reading is not None and measure.kind == "yes_no" and measure.higher_is_better is False:
         return reading.value == "yes"
-    limit = cut_off(measure, sex)
+    limit = cut_off(measure, whom)
     if reading is None or limit is None or measure.kind not in NUMERIC:
         return None
     value = in_unit(measure, reading, limit.unit)
@@ -200,7 +201,7 @@ def symmetry_of(measure: Measure, visit: Visit, affected: str) -> Decimal | Sile
 
 
 def is_asymmetric(measure: Measure, symmetry: Decimal | Silent | None) -> bool | None:
-    limit = cut_off(measure, "", "lsi")
+    limit = cut_off(measure, ANYBODY, "lsi")
     if symmetry is None or isinstance(symmetry, Silent) or limit is None:
         return None
     return limit.beyond(symmetry)

@@ -1,7 +1,10 @@
-"""The assessments of one episode with all their values, for looking at change; three queries however many there are."""
+"""The assessments of one episode with their values, for looking at change; as many queries for few as for many."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
+
+from django.db.models import Exists, OuterRef
 
 from patients.catalogue import catalogue, measures_of
 from patients.measure import Measure
@@ -12,14 +15,25 @@ from patients.trends import Visit, sides_of
 from patients.values import Entry, by_field, entry_of, settings
 
 
-def visits_of(episode: Episode) -> tuple[list[Visit], dict[str, Measure]]:
+def days_of(episode: Episode) -> list[Visit]:
+    """Return the visits that hold a value, oldest first, without their values; one query."""
+    holds = Exists(Observation.objects.filter(assessment=OuterRef("pk")))
+    rows = episode.assessments.filter(holds).order_by("assessed_on", "pk").values_list("pk", "assessed_on")
+    return [Visit(pk=pk, on=day, readings={}) for pk, day in rows]
+
+
+def visits_of(episode: Episode, only: Collection[int] | None = None) -> tuple[list[Visit], dict[str, Measure]]:
     """Return the visits that hold a value, oldest first, and every measure that occurs, in the order of the clinic.
 
-    Also hidden, retired and vanished measures: an old value is always shown.
+    Also hidden, retired and vanished measures: an old value is always shown.  only: keys of the assessments to read;
+    None: all.
     """
-    days = dict(episode.assessments.order_by("assessed_on", "pk").values_list("pk", "assessed_on"))
+    assessments, observed = episode.assessments.all(), Observation.objects.filter(assessment__episode=episode)
+    if only is not None:
+        assessments, observed = assessments.filter(pk__in=only), observed.filter(assessment__in=only)
+    days = dict(assessments.order_by("assessed_on", "pk").values_list("pk", "assessed_on"))
     rows = defaultdict(list)
-    for row in Observation.objects.filter(assessment__episode=episode).order_by("trial"):
+    for row in observed.order_by("trial"):
         rows[row.assessment_id].append(row)
     measures = measures_in(episode.patient.clinic_id, {row.measure for some in rows.values() for row in some})
     visits = [Visit(pk=pk, on=day, readings=readings_of(rows[pk], day, measures)) for pk, day in days.items()]
@@ -55,6 +69,14 @@ def read(measure: Measure, side: str, entry: Entry, stands: dict[tuple[str, str]
         settings=settings(measure, side, stands),
         pain_limited=entry.pain_limited,
     )
+
+
+def two_of(assessment: Assessment, then: Visit | None) -> tuple[Visit | None, Visit, dict[str, Measure]]:
+    """Return an earlier visit (None where there is none) and that of the assessment with their values, and measures."""
+    wanted = [assessment.pk, *([then.pk] if then else [])]
+    visits, measures = visits_of(assessment.episode, only=wanted)
+    earlier = next((visit for visit in visits if then and visit.pk == then.pk), None)
+    return earlier, visit_at(visits, assessment), measures
 
 
 def visit_at(visits: list[Visit], assessment: Assessment) -> Visit:

@@ -9,10 +9,11 @@ from itertools import pairwise
 from patients.rules.findings import Findings, PlanFacts
 from plans.adherence import Spell, adherence
 from plans.adjuncts import Adjunct
-from plans.models import ExerciseLog, Outcome, Phase, Plan, Prescription, RunLog, SessionLog, Swelling
+from plans.alarms import LEVELS, PAINS
+from plans.models import ExerciseLog, Outcome, Phase, Plan, Prescription, RunLog, SessionLog
 
 LATELY = timedelta(days=6)  # with today a week
-PAINS = ("pain_during", "pain_after_60min", "pain_next_morning")
+ANSWERS = ("locking", "giving_way", "night_pain")
 
 
 def with_plan(findings: Findings, episode_id: int) -> Findings:
@@ -21,14 +22,14 @@ def with_plan(findings: Findings, episode_id: int) -> Findings:
     plans = list(Plan.objects.filter(episode=episode_id).order_by("version"))
     rows = list(prescriptions_of(episode_id))
     sessions = list(SessionLog.objects.filter(plan__episode=episode_id, done_on__lte=today))
-    runs = list(RunLog.objects.filter(program__episode=episode_id, done_on__gte=today - LATELY, done_on__lte=today))
+    runs = list(RunLog.objects.filter(program__episode=episode_id, done_on__lte=today).order_by("done_on", "logged_at"))
     done = list(exercises_done(episode_id, today))
-    late = [one for one in sessions if one.done_on >= today - LATELY]
+    late, late_runs = ([one for one in logs if one.done_on >= today - LATELY] for logs in (sessions, runs))
     return replace(
         findings,
         plan=plan_facts(plans, rows, list(Adjunct.objects.filter(plan__episode=episode_id))),
-        symptoms=findings.symptoms | symptoms_of(runs),
-        logged_pain=worst([*late, *runs]),
+        symptoms=findings.symptoms | symptoms_of(late, late_runs, newly_swollen(runs)),
+        logged_pain=worst([*late, *late_runs]),
         exercise_pain=exercise_pain(late, done),
         adherence=adherence_of(findings, plans, rows, done),
     )
@@ -68,17 +69,32 @@ def plan_facts(plans: list[Plan], rows: list[Prescription], adjuncts: list[Adjun
 
 # --- logs -------------------------------------------------------------------------------------------------------------
 def worst(logs: list) -> int | None:
-    told = [getattr(log, name) for log in logs for name in PAINS]
+    told = [getattr(log, name, None) for log in logs for name in PAINS]
     return max((pain for pain in told if pain is not None), default=None)
 
 
-def symptoms_of(runs: list[RunLog]) -> dict[str, bool]:
-    """Return what was told after runs; a question that nobody answered is left out."""
-    answers = {
-        "giving_way": [run.giving_way for run in runs if run.giving_way is not None],
-        "new_swelling": [run.swelling != Swelling.NONE for run in runs if run.swelling],
-    }
-    return {name: any(told) for name, told in answers.items() if told}
+def symptoms_of(sessions: list[SessionLog], runs: list[RunLog], swollen: dict[int, bool]) -> dict[str, bool]:
+    """Return what was told after exercise and runs; a question that nobody answered is left out.
+
+    swollen: key of a run -> was the knee newly swollen.
+    """
+    answers = {name: [getattr(log, name) for log in (*sessions, *runs)] for name in ANSWERS}
+    answers["new_swelling"] = [one.new_swelling for one in sessions] + [swollen.get(run.pk) for run in runs]
+    said = {name: [one for one in told if one is not None] for name, told in answers.items()}
+    return {name: any(told) for name, told in said.items() if told}
+
+
+def newly_swollen(runs: list[RunLog]) -> dict[int, bool]:
+    """Return for each run that told of swelling whether it was more than at the one before it in the same program.
+
+    runs: oldest first.  As plans/alarms.py judges it: a swelling known since the last run is no news.
+    """
+    found, before = {}, {}
+    for run in runs:
+        if run.swelling:
+            found[run.pk] = LEVELS[run.swelling] > before.get(run.program_id, 0)
+            before[run.program_id] = LEVELS[run.swelling]
+    return found
 
 
 def exercise_pain(sessions: list[SessionLog], done: list[ExerciseLog]) -> dict[str, int]:

@@ -25,6 +25,7 @@ from plans import builder as building
 from plans.alarms import alerts_of
 from plans.forms import PaperForm, PlanBuilder
 from plans.gait_actions import current_cue
+from plans.gate_notices import notices_of
 from plans.gates import Gate, gate_of
 from plans.handouts.printing import request_handout
 from plans.models import Handout, Phase, Plan, PortalLink, RunProgram
@@ -61,6 +62,7 @@ def patient_page(request, pk):
         context |= {
             "episode": episode,
             "gate": gate_of(episode),
+            "notices": notices_of(episode),
             "alerts": alerts_of(episode)[:SHOWN_LOGS],
             "assessments": episode.assessments.select_related("assessed_by"),
             "plans": episode.plans.select_related("given_by"),
@@ -219,6 +221,7 @@ def show_plan(request, plan: Plan, builder: PlanBuilder, *, status: int = 200, *
         _("Plan"),
         status=status,
         gate=gate,
+        notices=notices_of(plan.episode),
         episode=plan.episode,
         plan=plan,
         patient=plan.patient,

@@ -38,7 +38,7 @@ ROWS = {
     "engine": ["engine: advice from 3 runs", "engine: 4 programs of 3 runs"],
     "patients": [f"{page}, 4 patients" for page in ("list of patients", "search for a name", "patient page")],
     "search": [f"search, {name}, 120 exercises" for name in QUERIES],
-    "assessments": [f"{page}, 3 assessments" for page in ASSESSMENT_PAGES],
+    "assessments": [f"{page}, 3 earlier" for page in ASSESSMENT_PAGES],
 }
 
 

@@ -90,6 +90,12 @@ def test_rule_names_its_module_its_test_and_its_source(rule_id):
     assert re.search(r"Source: .*?\[(V|V2|C|G|D)\]", section, re.DOTALL)
 
 
+@pytest.mark.parametrize("rule_id", [one for one in SECTIONS if one[2] in "FDAI"])
+def test_a_rule_of_the_examination_has_a_table_of_cases(rule_id):
+    rows = re.findall(r"^\|.*\|$", SECTIONS[rule_id], re.MULTILINE)
+    assert len(rows) >= 4  # head, rule, and two cases at the least
+
+
 # --- figures ----------------------------------------------------------------------------------------------------------
 def test_smallest_changes_are_those_of_the_code():
     expected = []

@@ -116,10 +116,10 @@ def taping(findings: Findings, _subgroups: Subgroups) -> list[Card | Silence]:
     if findings.signs.get("tape_allergy"):
         return [Silence(rule_id="R-I10", reason="tape_allergy")]
     pains = {"pain_rest": used_reading(findings, "pain_rest"), "pain_worst": worst_pain(findings)}
-    limits = findings.signs.get("pain_limits_exercise")
+    limits = used_reading(findings, "pain_limits_exercise")
     used = [pain for pain in pains.values() if pain and pain.value >= TAPE_FROM_PAIN.of(findings)]
-    if limits:
-        used.append(Used(name="pain_limits_exercise", value=True))
+    if limits and limits.value == "yes":
+        used.append(limits)
     if not used:
         blank = [name for name, pain in pains.items() if pain is None]
         blank += ["pain_limits_exercise"] if limits is None else []

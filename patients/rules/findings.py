@@ -23,7 +23,6 @@ SIGNS = (
     "dislocation_history",
     "achilles_or_calf_history",
     "tape_allergy",
-    "pain_limits_exercise",
 )
 SYMPTOMS = ("locking", "giving_way", "night_pain", "new_swelling")
 OTHER_SIDE = {"right": "left", "left": "right", "both": "both", "": ""}

@@ -12,11 +12,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from patients.measure import ADULT
 from patients.measures import Source
 from patients.rules import mobility, movement, safety, strength
 from patients.rules.card import Card, Offer, Silence
 from patients.rules.load import load_rise
-from patients.rules.verdicts import ADULT, COMMON, SUBGROUPS, Found, Unknown, judged, once
+from patients.rules.verdicts import COMMON, SUBGROUPS, Found, Unknown, judged, once
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from patients.measure import ADULT
 from patients.measures import Source
 from patients.rules.card import Card, Offer, Silence, Used
 from patients.rules.findings import Findings, Reading
@@ -24,7 +25,6 @@ OURS = Source("", "D")
 COMMON = Source("", "G")
 SIDES = ("right", "left")
 SUBGROUPS = ("OVL", "MPD-hip", "MPD-knee", "MCD", "MOB-hyper", "MOB-hypo")
-ADULT = 18  # years; what minors are spared is not a number to tune
 STALE_AFTER = Threshold(
     key="stale_after_days",
     rule_ids=("R-A03", "R-A04", "R-A05", "R-A06", "R-A07"),

@@ -1,4 +1,4 @@
-"""Examination, charts and report of one patient with few and with many assessments: they must not grow with them."""
+"""Examination, charts and report of one patient with few and many earlier assessments: they must not grow with them."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ PAGES = ("assessment page", "comparison", "trends page", "report, without its PD
 
 
 def rows(sizes: Sizes) -> list[Row]:
-    """Return rows of the middle and the large number of assessments against one alone."""
+    """Return rows of the middle and the large number of earlier assessments against a single one."""
     spent = {count: measured(count, sizes) for count in sizes.assessments}
     few, *more = sizes.assessments
     return [row(name, place, many, few, spent) for place, name in enumerate(PAGES) for many in more]
 
 
 def measured(count: int, sizes: Sizes) -> list[tuple[int, Spent]]:
-    """Return queries and time of each page for a patient with that many full assessments."""
+    """Return queries and time of each page of an assessment that has that many full ones before it."""
     cast = make_cast()
-    newest = examine(cast, count)
+    newest = examine(cast, count + 1)
     staff = Client()
     staff.force_login(cast.therapist)
     addresses = [
@@ -94,7 +94,7 @@ def row(name: str, place: int, many: int, few: int, spent: dict) -> Row:
     (few_queries, short), (many_queries, long) = spent[few][place], spent[many][place]
     slower = ratio(long, short)
     return Row(
-        f"{name}, {many} assessments", f"{words({many_queries})}, {long}",
+        f"{name}, {many} earlier", f"{words({many_queries})}, {long}",
         f"{few}: {words({few_queries})}, {short}", f"{slower:.2f}",
         f"≤ {GROWTH}, queries constant", slower <= GROWTH and many_queries == few_queries,
     )  # fmt: skip

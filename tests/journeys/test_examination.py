@@ -199,6 +199,42 @@ def test_an_unusual_value_is_kept_by_one_more_key(stack, chromium, examination):
     context.close()
 
 
+EARLIER = """
+import datetime
+from decimal import Decimal
+from patients.models import Assessment
+now = Assessment.objects.get(pk=%s)
+past = now.episode.assessments.create(assessed_on=now.assessed_on - datetime.timedelta(days=400), status="done")
+for measure, side, value in (
+    ("strength_device", "", {"choice": "handheld_belt"}),
+    ("hip_abduction_lever_arm", "right", {"number": Decimal(40)}),
+    ("hip_abduction_strength", "right", {"number": Decimal(18)}),
+):
+    past.observations.create(measure=measure, side=side, **value)
+"""
+
+
+def test_how_a_test_was_taken_last_time_is_taken_over_by_one_key_or_one_tap(stack, chromium, examination):
+    stack.manage("shell", "-v0", "-c", EARLIER % examination.rstrip("/").rsplit("/", 1)[1])
+    context, page, watch = open_page(chromium, stack, examination)
+    hands = Hands(page)
+    hands.go_to("strength_device")
+    hands.type("=")
+    assert page.evaluate("document.activeElement.name") == "hip_abduction_position"
+    page.click("#facts-hip_abduction_lever_arm__right button.again")
+    hands.go_to("hip_abduction_strength__right")
+    hands.type("=")  # what was measured is never taken over
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Tab")
+    settle(page)
+    page.reload()
+    assert typed_into(page) == {"strength_device": "handheld_belt", "hip_abduction_lever_arm__right": "40"}
+    assert page.locator("button.again").count() == 0
+    assert (watch.complaints, watch.foreign) == ([], [])
+    context.close()
+
+
 @pytest.mark.parametrize(("button", "kept"), [("theirs", "6"), ("mine", "4")])
 def test_two_physiotherapists_in_one_assessment(stack, chromium, examination, button, kept):
     first, mine, _watch = open_page(chromium, stack, examination)

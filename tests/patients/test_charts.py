@@ -90,6 +90,23 @@ def test_ticks(values, expected):
     assert [str(tick) for tick in nice_ticks([Decimal(value) for value in values])] == expected.split()
 
 
+PAIN = (Decimal(0), Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("0", "0 1"), ("10", "9 10"), ("4", "3 4 5")], ids=["none", "the worst", "between"]
+)
+def test_no_tick_lies_beyond_the_ends_of_a_scale(value, expected):
+    assert [str(tick) for tick in nice_ticks([Decimal(value)], whole=True, scale=PAIN)] == expected.split()
+
+
+def test_a_band_ends_with_the_scale():
+    told = ((FIRST, Decimal(1), True), (FIRST + timedelta(days=9), Decimal(3), True))
+    drawn = chart([Given(key="", points=told, limit=Decimal(2))], whole=True, scale=PAIN)
+    assert [str(tick) for _y, tick in drawn.y_ticks] == ["0", "1", "2", "3"]
+    assert (drawn.bands[0].y, drawn.bands[0].y + drawn.bands[0].height) == (TOP, BOTTOM)
+
+
 @pytest.mark.parametrize(("least", "step"), [("0.3", "0.5"), ("1", "1"), ("1.01", "2"), ("6", "10"), ("20", "20")])
 def test_steps(least, step):
     assert nice_step(Decimal(least)) == Decimal(step)

@@ -138,6 +138,15 @@ def test_charts_show_what_has_two_values(staff, twice, episode):
     assert b"style=" not in page.content
 
 
+def test_a_last_value_that_was_taken_otherwise_is_drawn_and_not_judged(staff, episode):
+    for weeks, position, value in ((0, "ankle", "15"), (3, "thigh", "28")):
+        examined(episode, weeks, {"hip_abduction_strength right": value, "hip_abduction_position": position})
+    body = staff.get(reverse("admin:trends", args=[episode.pk])).content.decode()
+    assert "Hollow marks: measured differently from the first time, so not connected." in body
+    assert "No measurement error is published" not in body
+    assert "Shaded" not in body
+
+
 def test_charts_are_filtered(staff, twice, episode):
     examined(episode, 7, {"active_knee_extension right": "21"})
     address = reverse("admin:trends", args=[episode.pk])
@@ -219,6 +228,20 @@ def test_the_report_names_what_was_taken_into_the_plan(twice, therapist):
         )  # fmt: skip
     words = request_report(twice[1], by=therapist).snapshot["suggestions"]
     assert (len(words), words[0].endswith("right"), "other_thing" in str(words)) == (1, True, False)
+
+
+@pytest.mark.parametrize(("birth_year", "hidden"), [(1990, False), (2013, True), (None, True)])
+def test_no_figure_of_adults_is_held_against_the_young(staff, twice, patient, therapist, birth_year, hidden):
+    twice[1].observations.create(measure="navicular_drop", side="left", number=Decimal(14))
+    patient.birth_year = birth_year
+    patient.save()
+    report = request_report(Assessment.objects.get(pk=twice[1].pk), by=therapist)
+    text = " ".join(text_of(make_pdf(report).data).split())
+    body = staff.get(reverse("admin:compare", args=[twice[1].pk])).content.decode()
+    for said in (text, body):
+        assert ("Figures of adults are not used: under 18, or the age is not known." in said) is hidden
+    assert ("Navicular drop (left 14.0 mm)" in text) is not hidden
+    assert ("beyond cut-off" in body) is not hidden
 
 
 def test_the_same_content_is_handed_out_again(twice, therapist, settings):

@@ -79,6 +79,29 @@ def test_what_changed_since_last_time(assessment, before, now, said):
     assert beside(assessment, ABDUCTION, {ABDUCTION: now}) == said
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "now", "taken"),
+    [
+        pytest.param("hip_abduction_position", "ankle", "", "ankle", id="a position"),
+        pytest.param("lateral_step_down_height", "20", "", "20", id="a step"),
+        pytest.param("hip_abduction_lever_arm__right", "40", "", "40", id="a lever arm"),
+        pytest.param("lateral_step_down_height", "20", "15", "", id="not where something stands"),
+        pytest.param("warmed_up", "yes", "", "", id="not what is of the day"),
+        pytest.param("body_mass", "60", "", "", id="not a body mass"),
+        pytest.param(ABDUCTION, "18", "", "", id="never a result"),
+    ],
+)
+def test_how_a_test_was_taken_may_be_as_last_time(assessment, name, before, now, taken):
+    earlier = factories.AssessmentFactory(episode=assessment.episode, assessed_on=date(2026, 9, 1))
+    type_into(earlier, {name: before})
+    if now:
+        type_into(assessment, {name: now})
+    facts = facts_of(assessment)
+    slot = SLOTS[name]
+    assert facts.as_last_time(slot) == taken
+    assert ("again" in [fact.kind for fact in facts.of_cell(slot)]) is bool(taken)
+
+
 def test_a_day_of_another_year_is_told_with_its_year(assessment):
     past = factories.AssessmentFactory(episode=assessment.episode, assessed_on=date(2025, 9, 1))
     type_into(past, {"pain_usual": "6"})
@@ -185,18 +208,31 @@ def test_symmetry(assessment, side, right, left, said):
 
 @pytest.mark.parametrize(
     ("birth_year", "hidden"),
-    [pytest.param(1990, False, id="adult"), pytest.param(2010, True, id="16"), pytest.param(None, False, id="unknown")],
+    [pytest.param(1990, False, id="adult"), pytest.param(2010, True, id="16"), pytest.param(None, True, id="unknown")],
 )
 def test_norms_of_adults_are_hidden_from_the_young_and_that_is_said(assessment, birth_year, hidden):
     assessment.episode.patient.birth_year = birth_year
-    with_norms = [m for m in registry().values() if any(one.kind == "norm" for one in m.references)]
-    assert with_norms
-    for measure in with_norms:
-        shown = facts_of(assessment).references(measure)
-        assert any("Reference:" in one["words"] for one in shown) is not hidden
-        assert (
-            "Figures of adults are not shown: the patient is under 18." in [one["words"] for one in shown]
-        ) is hidden
+    facts = facts_of(assessment)
+    of_adults = [m for m in registry().values() if any(one.of_adults for one in m.references)]
+    assert {"knee_extension_strength", "weight_bearing_lunge", "foot_posture_total"} <= {m.id for m in of_adults}
+    sentence = "Figures of adults are not shown: under 18, or the year of birth is not known."
+    for measure in of_adults:
+        shown = [one["words"] for one in facts.references(measure)]
+        assert (sentence in shown, facts.adult_data(measure)) == (hidden, hidden)
+        compared_by_side = [one for one in measure.references if not one.of_adults]
+        assert not hidden or len(shown) == 1 + len(compared_by_side)
+
+
+def test_what_holds_at_any_age_is_shown_to_the_young(assessment):
+    assessment.episode.patient.birth_year = 2012
+    facts = facts_of(assessment)
+    for name, figure in (
+        ("hip_extension_strength", "Cut-off: LSI below 90 %"),
+        ("lateral_step_down", "Cut-off: above 3"),
+        ("pain_running", "Line: above 2 /10 (with patellofemoral pain)"),
+    ):
+        measure = registry()[name]
+        assert ([one["words"] for one in facts.references(measure)], facts.adult_data(measure)) == ([figure], False)
 
 
 def test_figures_of_the_other_sex_are_left_out(assessment):

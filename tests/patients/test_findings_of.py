@@ -1,5 +1,6 @@
 """What the rules are told of a patient, from the database."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from patients.findings_of import findings_of, gather
 from patients.models import Observation
+from patients.rules.card import Card
 from patients.rules.findings import RED_FLAGS, Week
+from patients.rules.response import no_gain
 from patients.scores import OutcomeScore
 from patients.suggestions import ClinicThreshold
 from tests import factories
@@ -236,6 +239,26 @@ def test_scores_come_oldest_first_and_of_one_day_the_therapists(episode, assessm
     scores = found.findings.scores["akps"]
     assert [(one.total, one.on, one.by_patient) for one in scores] == [(50, later(-28), True), (60, DAY, False)]
     assert [(one.name, one.used, one.told) for one in found.contradictions] == [("akps", 60, 61)]
+
+
+def test_worst_pain_of_two_examinations_is_a_score_like_any_other(episode, assessment):
+    first = factories.AssessmentFactory(episode=episode, assessed_on=later(-42))
+    measured(first, pain_worst="6")
+    measured(assessment, pain_worst="4")
+    columns = {"instrument": "nprs_worst", "answered_on": DAY, "told_by": "patient", "total": Decimal(7)}
+    OutcomeScore.objects.create(episode=episode, **columns)
+    found = gather(assessment, DAY)
+    assert [(one.total, one.on) for one in found.findings.scores["nprs_worst"]] == [(6, later(-42)), (4, DAY)]
+    assert [(one.name, one.used, one.told) for one in found.contradictions] == [("nprs_worst", 4, 7)]
+
+
+@pytest.mark.parametrize(("last", "said"), [("5", "review"), ("4", "not_met")])
+def test_a_gain_in_examined_pain_is_a_gain(episode, assessment, last, said):
+    first = factories.AssessmentFactory(episode=episode, assessed_on=later(-42))
+    measured(first, pain_worst="6")
+    measured(assessment, pain_worst=last)
+    (one,) = no_gain(replace(findings_of(assessment, DAY), adherence=Decimal(90)), ())
+    assert (one.key if isinstance(one, Card) else one.reason) == said
 
 
 def test_only_what_the_clinic_changed_is_told(clinic, assessment):

@@ -29,11 +29,11 @@ KEYS = {
     "ACLR21", "AthletesEdge", "BMC18", "BMCSS21", "Bramah18", "Chisholm12", "Cook10", "Crossley11", "Damsted15",
     "Esculier23", "FPI05", "Ferber10", "Gajdosik83", "Heiderscheit11", "IJSPT23", "Ireland03", "JFAR14",
     "Khayambashi16", "Krause14", "Langley16", "Lim23", "Magalhaes10", "Manske16", "Matava99", "Matthews17", "NSU",
-    "Neal19", "Noehren12", "Noehren13", "Nunes13", "PTCan16", "PTP22", "Peeler08", "PhysioJohor", "Piva06", "Piva09",
-    "Piva09b", "Powden15", "Rabin15", "Rambaud18", "RunnersEdge", "SMR12", "Sarabon21", "Snyder", "Telhan10",
+    "Neal19", "Noehren12", "Noehren13", "Noel21", "Nunes13", "PTCan16", "PTP22", "Peeler08", "PhysioJohor", "Piva06",
+    "Piva09", "Piva09b", "Powden15", "Rabin15", "Rambaud18", "RunnersEdge", "SMR12", "Sarabon21", "Snyder", "Telhan10",
     "Teng16", "Thakkar19", "Trek", "VanCant14", "Vigotsky16", "Willson14", "Willy19", "Yildirim18", "dosSantos19",
 }  # fmt: skip
-ONLY_SECONDARY = {"Khayambashi16", "Rambaud18", "SMR12"}
+ONLY_SECONDARY = {"Khayambashi16", "Noel21", "Rambaud18", "SMR12"}
 CODES = {
     "T-HABD", "T-HER", "T-HEXT", "T-KEXT", "T-KFLEX", "T-HIPSIT", "T-LSDR", "T-WBL", "T-AKE", "T-PKE", "T-PKB",
     "T-MTT", "T-OBER", "T-HIR", "T-PTILT", "T-PGLIDE", "T-JSIGN", "T-PCOMP", "T-APPR", "T-FPI6", "T-NDROP", "T-MFW",

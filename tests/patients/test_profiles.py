@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from patients.measure import Whom
 from patients.measures import registry
 from patients.profiles import profiles, retest
 from patients.rules.findings import Reading
@@ -23,8 +24,8 @@ def readings(**typed):
     return found
 
 
-def asked(affected="right", sex="", **typed):
-    return set(retest(readings(**typed), affected=affected, sex=sex).measures) - ALWAYS
+def asked(affected="right", sex="", adult=True, **typed):
+    return set(retest(readings(**typed), affected=affected, whom=Whom(sex, adult)).measures) - ALWAYS
 
 
 def test_the_two_profiles():
@@ -104,6 +105,11 @@ def test_a_weak_side_is_tested_again(right, left, affected, expected):
 @pytest.mark.parametrize(("sex", "again"), [("female", True), ("male", False), ("", False)])
 def test_a_cut_off_of_one_sex_holds_for_that_sex(sex, again):
     assert ("active_knee_extension" in asked(sex=sex, active_knee_extension__left="25")) is again
+
+
+def test_a_figure_of_adults_makes_nothing_abnormal_in_the_young():
+    typed = {"weight_bearing_lunge__right": "5", "foot_posture_total__right": "9", "lateral_step_down__right": "5"}
+    assert asked(adult=False, **typed) == {"lateral_step_down", "lateral_step_down_height"}
 
 
 def test_pain_is_always_asked():

@@ -13,12 +13,16 @@ from patients.derived import Silent
 from patients.instruments import instruments
 from patients.models import Observation
 from patients.rules.findings import Score
-from patients.score_series import change_between, scores_of, told_of
+from patients.score_series import change_between, told_of
 from patients.scores import OutcomeScore
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 DAY, LATER = date(2026, 9, 1), date(2026, 10, 1)
+
+
+def scores_of(episode):
+    return {name: tuple(told.score for told in series) for name, series in told_of(episode).items()}
 
 
 def pain(episode, on, value, measure="pain_worst"):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patients.catalogue import stranger
+from patients.measure import Whom
 from patients.measures import registry
 from patients.rules.findings import Reading
 from patients.trends import Visit, compare, is_asymmetric, series_of, symmetry_of
@@ -15,6 +16,7 @@ from patients.trends import Visit, compare, is_asymmetric, series_of, symmetry_o
 FIRST = date(2026, 3, 2)
 HIP = "hip_abduction_strength"  # smallest change 5.0 kgf, higher is better
 LUNGE = "weight_bearing_lunge"  # smallest change 1.9 cm, cut-off 9 cm
+ADULT = Whom("female", adult=True)
 
 
 def visit(number, values, **more):
@@ -30,12 +32,12 @@ def visit(number, values, **more):
 CHOICES = {"patellar_tilt", "j_sign", "pain_palpation"}
 
 
-def compared(measure, side, then, now, then_more=None, now_more=None):
+def compared(measure, side, then, now, then_more=None, now_more=None, whom=ADULT):
     visits = (
         visit(0, {(measure, side): then} if then else {}, **(then_more or {})),
         visit(4, {(measure, side): now} if now else {}, **(now_more or {})),
     )
-    return compare(registry()[measure], side, *visits)
+    return compare(registry()[measure], side, *visits, whom)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,15 @@ def test_pain_leaves_a_change_unjudged():
 )
 def test_the_cut_off(value, expected):
     assert compared(LUNGE, "right", "12", value).abnormal_now is expected
+
+
+@pytest.mark.parametrize("whom", [Whom("female"), Whom()], ids=["young", "nothing known"])
+def test_a_cut_off_of_adults_is_not_held_against_the_young(whom):
+    assert compared(LUNGE, "right", "12", "8.9", whom=whom).abnormal_now is None
+
+
+def test_the_quality_of_a_movement_is_judged_at_any_age():
+    assert compared("lateral_step_down", "right", "1", "4", whom=Whom()).abnormal_now is True
 
 
 def test_no_value_is_never_normal():

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const form = document.querySelector("form.examination");
+  const withMouse = window.matchMedia("(pointer: fine)").matches;
   form.classList.add("with-script");
   form.querySelectorAll("summary").forEach((summary) => summary.setAttribute("tabindex", "-1")); // "?" opens it
 
@@ -58,6 +59,17 @@
   const choose = (cell, radio) => {
     radio.checked = true;
     changed(radio);
+  };
+  // How a test was taken last time, into a field that is still empty.
+  const takeOver = (cell) => {
+    const field = fieldOf(cell);
+    if (!cell.dataset.last || (field.type === "text" && field.value.trim()) || (field.type === "radio" && field.checked && field.value)) return false;
+    if (field.type === "radio") choose(cell, [...cell.querySelectorAll("input[type=radio]")].find((radio) => radio.value === cell.dataset.last));
+    else {
+      field.value = cell.dataset.last;
+      changed(field);
+    }
+    return true;
   };
   const answer = (cell, key) => {
     const radios = [...cell.querySelectorAll("input[type=radio]")];
@@ -116,7 +128,10 @@
     if (!cell || !event.target.matches("input") || event.ctrlKey || event.metaKey || event.altKey) return;
     const text = event.target.type === "text" ? event.target : null;
     if (event.key === "Escape") return closeAll();
-    if (event.key === "/" && !(text && text.value)) {
+    if (event.key === "=" && takeOver(cell)) {
+      event.preventDefault();
+      along(cell, 1);
+    } else if (event.key === "/" && !(text && text.value)) {
       event.preventDefault();
       form.querySelector("#find-measure").focus();
     } else if (keys[event.key]) {
@@ -142,6 +157,7 @@
       togglePain(cell);
       cell.querySelector("input[type=text]").focus();
     }
+    if (cell && event.target.matches(".again") && takeOver(cell) && withMouse) fieldOf(cell).focus(); // a finger wants no keyboard
   });
 
   // Find a measure by its name; one that is not asked for is added.
@@ -189,7 +205,7 @@
     if (index !== null) place.replaceChildren(Object.assign(document.createElement("span"), { className: "fact index", textContent: `${index.toFixed(1)} %` }));
   });
 
-  if (form.dataset.valueUrl && window.matchMedia("(pointer: fine)").matches && !location.hash) {
+  if (form.dataset.valueUrl && withMouse && !location.hash) {
     const first = cells().find((cell) => !cell.querySelector("[name^=was__]").value);
     if (first) go(first);
   }

@@ -94,9 +94,7 @@ def test_bands_of_adults_are_not_held_against_a_minor(age, missing):
         pytest.param({"pain_worst": 5}, {}, ["pain_worst"], id="worst pain 5"),
         pytest.param({"pain_rest": 5}, {}, ["pain_rest"], id="pain at rest 5"),
         pytest.param({"pain_rest": 0, "pain_worst": 8}, {}, ["pain_worst"], id="only what is high is named"),
-        pytest.param(
-            {}, {"signs": {"pain_limits_exercise": True}}, ["pain_limits_exercise"], id="pain limits exercise"
-        ),
+        pytest.param({"pain_limits_exercise": "yes"}, {}, ["pain_limits_exercise"], id="pain limits exercise"),
         pytest.param({}, {"scores": {"nprs_worst": scores(7)}}, ["nprs_worst"], id="from the questionnaire"),
     ],
 )
@@ -108,15 +106,18 @@ def test_high_pain_brings_tape_with_a_review_after_28_days(pains, parts, used):
 
 
 CALM = {"pain_rest": "4.9", "pain_worst": "4.9"}
-WHOLE = {"pain_limits_exercise": False, "tape_allergy": False}
+UNLIMITED = {"pain_limits_exercise": "no"}
+NO_ALLERGY = {"tape_allergy": False}
 
 
 @pytest.mark.parametrize(
     ("pains", "signs", "expected"),
     [
-        pytest.param(CALM, WHOLE, ("not_met", ()), id="below 5 and nothing limited"),
+        pytest.param(CALM | UNLIMITED, NO_ALLERGY, ("not_met", ()), id="below 5 and nothing limited"),
         pytest.param(CALM, {}, ("not_tested", ("pain_limits_exercise",)), id="whether it limits was not asked"),
-        pytest.param({"pain_worst": 0}, WHOLE, ("not_tested", ("pain_rest",)), id="pain at rest not asked"),
+        pytest.param(
+            {"pain_worst": 0} | UNLIMITED, NO_ALLERGY, ("not_tested", ("pain_rest",)), id="pain at rest not asked"
+        ),
         pytest.param({"pain_worst": 9}, {"tape_allergy": True}, ("tape_allergy", ()), id="the skin reacts to tape"),
     ],
 )
@@ -134,8 +135,8 @@ def test_an_allergy_that_was_not_asked_about_is_named():
     [pytest.param(1, True, id="the questionnaire is newer"), pytest.param(0, False, id="the examination counts")],
 )
 def test_the_newest_worst_pain_counts_and_of_one_day_the_examination(examined_ago, fires):
-    pains = {"pain_worst": reading(2, ago=examined_ago), "pain_rest": 0}
-    said = ask("R-I10", runner(pains, signs=WHOLE, scores={"nprs_worst": scores(7)}))
+    pains = {"pain_worst": reading(2, ago=examined_ago), "pain_rest": 0} | UNLIMITED
+    said = ask("R-I10", runner(pains, signs=NO_ALLERGY, scores={"nprs_worst": scores(7)}))
     assert [getattr(one, "key", "") == "taping" for one in said] == [fires]
 
 
