@@ -1,5 +1,6 @@
 """Schedule and forecast in words: what is planned on a day, why nothing is, which dates follow and from what."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
@@ -42,7 +43,9 @@ ASSUMED = {
     "accepted_next_morning": lazy("Each proposal is accepted on the next morning."),
     "everything_logged": lazy("Everything is logged."),
     "program_steps_allowed": lazy("The program's own steps are allowed, also where they go beyond the 30-day limit."),
-    "building_up": lazy("After the last stage runs grow by at most %(percent)s %%."),
+    "building_up": lazy(
+        "After the last stage the long run of each week grows by %(percent)s %% or the program's step."
+    ),
     "pace": lazy("Pace of the patient's own runs: %(min_per_km)s minutes a km."),
 }
 
@@ -84,7 +87,7 @@ def day_words(day) -> str:
     return date_format(day, "j M Y") if day else _("later than two years")
 
 
-def forecast_rows(outlook: Outlook, goal: str, *, imperial: bool = False) -> list[dict]:
+def forecast_rows(outlook: Outlook, goal: str, today: date, *, imperial: bool = False) -> list[dict]:
     """Return a row for each thing to reach: three dates, or why there are none, in words."""
     five, ten = far(Decimal(5000), imperial), far(Decimal(10000), imperial)
     named = [
@@ -93,10 +96,10 @@ def forecast_rows(outlook: Outlook, goal: str, *, imperial: bool = False) -> lis
         (_("First %(distance)s") % {"distance": ten}, outlook.ten_km),
         (goal or _("Goal"), outlook.goal),
     ]
-    return [{"name": name, **told(one)} for name, one in named if one is not None]
+    return [{"name": name, **told(one, today)} for name, one in named if one is not None]
 
 
-def told(one: Forecast | NoForecast) -> dict:
+def told(one: Forecast | NoForecast, today: date) -> dict:
     share = (
         ""
         if one.share is None
@@ -105,6 +108,8 @@ def told(one: Forecast | NoForecast) -> dict:
     if isinstance(one, NoForecast):
         values = {name: day_words(value) if hasattr(value, "year") else value for name, value in one.values.items()}
         return {"why": str(NONE[one.code]) % values, "share": share}
+    if one.earliest <= today:
+        return {"why": _("reached on %(day)s") % {"day": day_words(one.earliest)}, "share": ""}
     dates = {name: day_words(getattr(one, name)) for name in ("earliest", "typical", "slow")}
     return dates | {"share": share}
 

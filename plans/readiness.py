@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from patients.findings_of import thresholds_of
 from patients.measures import registry
 from patients.models import Episode
-from patients.score_series import ASSESSED, scores_of
+from patients.score_series import ASSESSED, told_of
 from patients.silent import Silent
 from patients.trends import Visit
 from patients.visits import visits_of
@@ -47,7 +47,7 @@ def found_of(episode: Episode) -> dict[str, list[Found]]:
             value = row.fulfilled if row.value is None else row.value
             found[row.criterion].append(Found(value, row.found_on, "noted"))
     visits, _measures = visits_of(episode)
-    scores = scores_of(episode)
+    scores = {name: [told.score for told in series] for name, series in told_of(episode).items()}
     for criterion in CRITERIA:
         for name in criterion.measures:
             found[criterion.id] += [Found(one.total, one.on, "score") for one in scores.get(score_of(name), ())]

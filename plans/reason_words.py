@@ -115,7 +115,12 @@ SENTENCES = {
         "Pain going down stairs or downhill was last found on %(on)s, more than %(days)s days ago: test it again."
     ),
     "step_stated": lazy("The program adds %(step_km)s km to each run."),
-    "step_tenth": lazy("The program states no further steps, so the next run is at most a tenth longer."),
+    "step_tenth": lazy(
+        "The program states no further steps: once in seven days a run is a tenth longer than the longest of 30 days."
+    ),
+    "step_between": lazy(
+        "The long run of these seven days was on %(on)s; until the next one, two thirds of the longest."
+    ),
     "step_held_by_cap": lazy("A step of %(step_km)s km would go beyond %(cap_km)s km, so the next run stays there."),
     "build_hold": lazy("The last run was %(colour)s, so the next one is not longer."),
     "build_step_back": lazy("The last run was red, so the next one is a tenth shorter."),

@@ -15,7 +15,7 @@ from clinic.models import Units
 from plans import outlook_words, program_words, readiness_words
 from plans.events import events_of
 from plans.load_chart import Load, LoadChart, load_chart
-from plans.models import Outcome, RunLog, RunProgram, RunUnlock, SessionLog
+from plans.models import Outcome, RunDecision, RunLog, RunProgram, RunUnlock, SessionLog
 from plans.outlook import calendar_of, forecast_of
 from plans.program import advice_for, case_of, lights_of, news_of, protocol_of
 from plans.readiness import readiness_of
@@ -87,6 +87,7 @@ class Rung:
 def ladder(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> list[Rung]:
     imperial = program.episode.patient.clinic.units == Units.IMPERIAL
     place = protocol.stages.index(protocol.stage(program.stage))
+    building = program.status == RunProgram.Status.BUILDING
     entered = {row.to_stage: row.decided_on for row in reversed(program.decisions.all())}
     entered.setdefault(protocol.stages[0].key, program.started_on)
     groups = {group.key: group.title.in_language(get_language() or "en") for group in protocol.groups}
@@ -99,7 +100,7 @@ def ladder(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> lis
             content=program_words.short_lines(stage, imperial=imperial),
             total=total_of(stage, imperial=imperial),
             effort=stage.rpe,
-            state="passed" if number < place else "now" if number == place else "next",
+            state="passed" if number < place or building else "now" if number == place else "next",
             entered_on=entered.get(stage.key) if number <= place else None,
             lights={colour: colours[stage.key, colour] for colour in COLOURS if colours[stage.key, colour]},
             complete=stage.is_complete,
@@ -180,11 +181,17 @@ def decisions_shown(program: RunProgram, protocol: Protocol, today: date) -> lis
     return [
         {
             "decision": row,
-            "words": f"{titles.get(row.from_stage, row.from_stage)} → {titles.get(row.to_stage, row.to_stage)}",
+            "words": decision_words(row, titles),
             "news": [news_words(one) for one in news.get(row.pk, ()) if one.is_worse],
         }
         for row in program.decisions.select_related("decided_by")
     ]
+
+
+def decision_words(row: RunDecision, titles: dict[str, str]) -> str:
+    """Return the move of a decision; of one that moves nothing the stage."""
+    before, after = (titles.get(key, key) for key in (row.from_stage, row.to_stage))
+    return after if before == after else f"{before} → {after}"
 
 
 def news_words(news: LateNews) -> str:
@@ -224,7 +231,7 @@ def forecast_shown(program: RunProgram, case: Case) -> dict:
     except NotPlannable as why:
         return {"why": outlook_words.why_not(why, case.protocol)}
     return {
-        "rows": outlook_words.forecast_rows(outlook, program.goal, imperial=imperial),
+        "rows": outlook_words.forecast_rows(outlook, program.goal, case.today, imperial=imperial),
         "assumptions": outlook_words.assumptions(outlook),
         "paths": outlook.paths,
         "seed": outlook.seed,

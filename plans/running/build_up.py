@@ -1,7 +1,8 @@
-"""Building up distance once the program is passed. Pure Python.  See "Building up distance" in docs/rules.md.
+"""Building up distance once the program is passed. Pure Python. See "Building up distance" in docs/rules.md.
 
-The next run grows by the source's own step, else by a tenth [D], and never beyond the guard (R-R06). It grows only
-after a green run; after a red one it is a step shorter. The goal is a distance in one run, in a week, or both.
+The next run grows by the source's own step, else by a tenth once in seven days [D], and never beyond the guard (R-R06);
+the runs between are two thirds of the longest. It grows only after a green run; after a red one it is a step shorter.
+The goal is a distance in one run, in a week, or both.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from plans.running.case import Case, Run
+
+
+LONG = Decimal("0.9")  # of the longest run of 30 days: from here on a run counts as the long one of its week
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def build_up(case: Case, run_on: date, goal: Goal) -> BuildUp:
     if case.runs[-1].colour != "green":
         km, hold = _not_longer(case, guard.longest_km)
         return BuildUp(_to_goal(km, goal), guard.cap_km, week_km, (hold,), reached)
-    next_km, reasons = _step(case, guard.longest_km, guard.cap_km)
+    next_km, reasons = _step(case, guard.longest_km, guard.cap_km, run_on)
     return BuildUp(_to_goal(next_km, goal), guard.cap_km, week_km, reasons, reached)
 
 
@@ -75,15 +79,24 @@ def _not_longer(case: Case, longest_km: Decimal) -> tuple[Decimal, Reason]:
     return (km / RISE).quantize(METRE, "ROUND_FLOOR"), Reason("build_step_back")
 
 
-def _step(case: Case, longest_km: Decimal, cap_km: Decimal) -> tuple[Decimal, tuple[Reason, ...]]:
+def _step(case: Case, longest_km: Decimal, cap_km: Decimal, run_on: date) -> tuple[Decimal, tuple[Reason, ...]]:
     stated = case.protocol.build_up
     if stated is None or stated.step.unit not in METRES:
-        return (longest_km * RISE).quantize(METRE, "ROUND_FLOOR"), (Reason("step_tenth"),)
+        return _tenth_a_week(case, longest_km, run_on)
     step_km = stated.step.value * METRES[stated.step.unit] / 1000
     if longest_km + step_km <= cap_km:
         return longest_km + step_km, (Reason("step_stated", {"step_km": step_km}),)
     held = Reason("step_held_by_cap", {"step_km": step_km, "cap_km": cap_km})
     return cap_km, (Reason("step_stated", {"step_km": step_km}), held)
+
+
+def _tenth_a_week(case: Case, longest_km: Decimal, run_on: date) -> tuple[Decimal, tuple[Reason, ...]]:
+    """A tenth more than the longest, once in seven days; between two long runs an easier one."""
+    week = [run for run in case.runs if 0 <= (run_on - run.done_on).days < WEEK_DAYS and run.entry.distance_km]
+    long = [run.done_on for run in week if run.entry.distance_km >= longest_km * LONG]
+    if not long:
+        return (longest_km * RISE).quantize(METRE, "ROUND_FLOOR"), (Reason("step_tenth"),)
+    return (longest_km * 2 / 3).quantize(METRE, "ROUND_FLOOR"), (Reason("step_between", {"on": long[-1]}),)
 
 
 def _to_goal(km: Decimal, goal: Goal) -> Decimal:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from plans.running.case import WEEK_MISSED
 from plans.running.responses import days_lost
 from plans.running.spike_guard import DAYS as GUARD_DAYS
+from plans.running.spike_guard import WEEK_DAYS
 from plans.running.stage_rules import TWO_REDS_DAYS
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Start:
 class Course:
     """What all futures of a patient share.
 
-    metres: of each stage; None where not known.  step: the source's own when building up, else a tenth.
+    metres: of each stage; None where not known.  step: the source's own when building up, else a tenth a week.
     days_off: that the source asks for after a red run.  targets: distances in metres, the nearest first; a future ends
     when the program is passed and the last of them was run, or on the day `until`.
     """
@@ -236,7 +237,18 @@ class Future:
             last = min(self.longest, metres or self.longest)
             return last * 10 // 11 if colour == "red" else last
         tenth = self.longest * 11 // 10
-        return tenth if self.course.step is None else min(self.longest + self.course.step, tenth)
+        if self.course.step is not None:
+            return min(self.longest + self.course.step, tenth)
+        return self.longest * 2 // 3 if self._had_long_run(run_on) else tenth
+
+    def _had_long_run(self, run_on: int) -> bool:
+        """A run as long as the longest, or nearly so, in the six days before."""
+        for day, _, _, metres in reversed(self.sessions):
+            if run_on - day >= WEEK_DAYS:
+                return False
+            if metres and metres * 10 >= self.longest * 9:
+                return True
+        return False
 
 
 def _longest(sessions: Sequence[Session], run_on: int) -> tuple[int, int] | None:

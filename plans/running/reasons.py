@@ -69,6 +69,7 @@ CODES: dict[str, tuple[str, ...]] = {
     # building up distance
     "step_stated": ("step_km",),
     "step_tenth": (),
+    "step_between": ("on",),
     "step_held_by_cap": ("step_km", "cap_km"),
     "build_hold": ("colour",),
     "build_step_back": (),

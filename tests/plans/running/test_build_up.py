@@ -29,19 +29,32 @@ def building(entries, today, protocol=None, goal=None, passed=1):
 
 
 @pytest.mark.parametrize(
-    ("protocol", "next_km", "said"),
+    ("protocol", "today", "next_km", "said"),
     [
-        pytest.param(None, "5.500", ["step_tenth"], id="no step stated: a tenth"),
-        pytest.param(steps("0.4"), "5.4", ["step_stated"], id="the source's step"),
-        pytest.param(steps("0.5"), "5.5", ["step_stated"], id="a step just to the guard"),
-        pytest.param(steps("0.6"), "5.50", ["step_stated", "step_held_by_cap"], id="a step beyond the guard"),
-        pytest.param(steps("0.25", "mi"), "5.40225", ["step_stated"], id="a step in miles"),
+        pytest.param(None, 9, "5.500", ["step_tenth"], id="no step stated: a tenth"),
+        pytest.param(None, 8, "3.333", ["step_between"], id="within seven days of the long run: two thirds"),
+        pytest.param(steps("0.4"), 3, "5.4", ["step_stated"], id="the source's step, from run to run"),
+        pytest.param(steps("0.5"), 3, "5.5", ["step_stated"], id="a step just to the guard"),
+        pytest.param(steps("0.6"), 3, "5.50", ["step_stated", "step_held_by_cap"], id="a step beyond the guard"),
+        pytest.param(steps("0.25", "mi"), 3, "5.40225", ["step_stated"], id="a step in miles"),
     ],
 )
-def test_the_next_run_grows_by_a_step_within_the_guard(protocol, next_km, said):
-    advice, built = building([far(2, "5")], 3, protocol)
+def test_the_next_run_grows_by_a_step_within_the_guard(protocol, today, next_km, said):
+    advice, built = building([far(2, "5"), far(6, "3")] if today > 3 else [far(2, "5")], today, protocol)
     assert (built.next_km, built.most_km, codes(built.reasons)) == (Decimal(next_km), Decimal("5.5"), said)
     assert (short(advice), advice.planned_km, advice.needs_override) == (("finish", "2"), Decimal(next_km), False)
+
+
+@pytest.mark.parametrize(
+    ("km", "said"),
+    [
+        pytest.param("4.5", "step_between", id="nine tenths of the longest"),
+        pytest.param("4.4", "step_tenth", id="below"),
+    ],
+)
+def test_from_nine_tenths_of_the_longest_on_a_run_is_the_long_one_of_its_week(km, said):
+    _advice, built = building([far(2, "5"), far(7, km)], 10)
+    assert codes(built.reasons) == [said]
 
 
 def test_nothing_is_built_before_the_program_is_passed():
@@ -78,7 +91,7 @@ def test_after_weeks_without_a_run_no_stage_is_taken_back():
 
 
 def test_the_step_does_not_go_beyond_the_goal():
-    _advice, built = building([far(2, "9.5")], 3, goal=Goal(km=Decimal(10)))
+    _advice, built = building([far(2, "9.5"), far(6, "5")], 9, goal=Goal(km=Decimal(10)))
     assert (built.next_km, built.is_reached) == (Decimal(10), False)
 
 
