@@ -37,10 +37,10 @@ def timed(minutes):
 
 
 def test_when_all_goes_well_every_future_is_the_earliest():
-    found = look(responses=ALL_GREEN, race=Race(day(36), Decimal("3.8")))
+    found = look(responses=ALL_GREEN, race=Race(day(48), Decimal("3.8")))
     assert found.finish == Forecast(day(24), day(24), day(24))
-    assert found.five_km == Forecast(day(33), day(33), day(33))  # 3539, 3892, 4281, 4709, 5179 m on days 25 to 33
-    assert found.goal == Forecast(day(27), day(27), day(27), 1.0)
+    assert found.five_km == Forecast(day(63), day(63), day(63))  # 3539, 3892, 4281, 4709, 5179 m every eighth day
+    assert found.goal == Forecast(day(39), day(39), day(39), 1.0)
 
 
 def test_a_usual_patient_takes_longer_and_a_slow_one_longer_still():
@@ -53,11 +53,11 @@ def test_a_usual_patient_takes_longer_and_a_slow_one_longer_still():
 
 def test_not_by_then_is_said_with_the_day_on_which_it_could_be():
     found = look(race=Race(day(20), Decimal(5)))
-    assert found.goal == NoForecast("not_by_then", {"goal_on": day(20), "earliest": day(33)}, 0.0)
+    assert found.goal == NoForecast("not_by_then", {"goal_on": day(20), "earliest": day(63)}, 0.0)
 
 
 def test_the_share_counts_the_futures_that_are_there_by_the_day():
-    shares = [look(paths=200, race=Race(day(last), Decimal(5))).goal.share for last in (33, 60, 90, 200)]
+    shares = [look(paths=200, race=Race(day(last), Decimal(5))).goal.share for last in (63, 90, 120, 300)]
     assert shares == sorted(shares)
     assert 0 < shares[1] < 1 == shares[3]
 
@@ -96,7 +96,7 @@ def test_beyond_two_years_no_date_is_told():
 def test_once_the_program_is_passed_only_distances_are_left():
     entries = [run(2, "6", distance_km=Decimal("4.8"))]
     found = look(entries, 3, State("6", day(1), day(1), day(1)), responses=ALL_GREEN)
-    assert (found.finish, found.five_km.slow, found.ten_km.slow) == (None, day(4), day(18))
+    assert (found.finish, found.five_km.slow, found.ten_km.slow) == (None, day(10), day(66))
 
 
 def test_while_the_pt_is_waited_for_a_look_of_three_days_is_assumed():
