@@ -1,5 +1,6 @@
 """What changes plans: filled from a template, given, revised, moved on; and decisions on the run program."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -256,6 +257,12 @@ class TestDecideStage:
         assert (str(decision), decision.proposed, decision.rule_ids, decision.decided_by) == (
             "1 → 2", "2", "R-R03, R-R08", therapist,
         )  # fmt: skip
+
+    def test_a_decision_keeps_the_runs_that_it_rests_on(self, run_program, therapist):
+        advice = replace(self.advice(), basis={"7": "green", "9": "grey"})
+        decision = self.decide(run_program, therapist, advice=advice)
+        decision.refresh_from_db()
+        assert decision.basis == {"7": "green", "9": "grey"}
 
     def test_an_override_keeps_its_reason(self, run_program, therapist):
         decision = self.decide(run_program, therapist, to_stage="3", reason=" Ran 5 km last week ")

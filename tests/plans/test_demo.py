@@ -86,7 +86,8 @@ def own_media(settings, tmp_path):
 def values(row: models.Model) -> dict:
     """Return what a row says; of the rows it points at, their words instead of their ids."""
     fields = [field for field in row._meta.concrete_fields if not field.primary_key and field.name not in OF_THE_MOMENT]
-    return {field.name: re.sub(r"photos/\w+", "photos/…", str(getattr(row, field.name))) for field in fields}
+    said = {field.name: re.sub(r"photos/\w+", "photos/…", str(getattr(row, field.name))) for field in fields}
+    return said | ({"basis": list(row.basis.values())} if "basis" in said else {})
 
 
 def dump() -> dict:
