@@ -47,17 +47,11 @@ def test_all_green_from_the_first_day():
 
 
 def test_after_the_program_the_distance_grows_within_the_guard_up_to_the_goal():
-    found = plan(days=40, race=Race(km=Decimal("4.2")))
-    assert [one.run.distance_m for one in found.days[24:] if one.run] == [
-        3539,
-        3892,
-        4200,
-        4200,
-        4200,
-        4200,
-        4200,
-        4200,
-    ]
+    found = plan(days=64, race=Race(km=Decimal("4.2")))
+    easy, long = [2145] * 3, 3539
+    assert [int(one.run.distance_m) for one in found.days[24:] if one.run] == [
+        *easy, long, *[2359] * 3, 3892, *[2594] * 3, 4200, *[2800] * 3, 4200, *[2800] * 3, 4200
+    ]  # fmt: skip
     assert {one.run.stage_key for one in found.days[24:] if one.run} == {None}
 
 
