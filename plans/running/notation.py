@@ -154,18 +154,23 @@ class _Reader:
             self.refuse("effort")
         start = self.now
         self.place += 1
-        segment = Segment(effort, self.amount() if self.now.kind == "number" else None)
-        if self.now.kind == "quote":
-            words = self.now.text.strip(QUOTES).strip()
-            if not words:
-                self.refuse("no_words")
-            segment = replace(segment, words=Text(words, words))
-            self.place += 1
+        words = self.words()
+        segment = Segment(effort, self.amount() if self.now.kind == "number" else None, words or self.words())
         while self.sign(*JOINS["at"]):
             segment = self.intensity(segment)
         if effort == "other" and segment.words is None:
             self.refuse("other_words", start)
         return segment
+
+    def words(self) -> Text | None:
+        """Read own words in quotes; they stand before or after the amount."""
+        if self.now.kind != "quote":
+            return None
+        words = self.now.text.strip(QUOTES).strip()
+        if not words:
+            self.refuse("no_words")
+        self.place += 1
+        return Text(words, words)
 
     def intensity(self, segment: Segment) -> Segment:
         token, value = self.now, self.number()

@@ -12,6 +12,7 @@ from plans import program_words, reason_words
 from plans.running.build_up import BuildUp
 from plans.running.case import KINDS
 from plans.running.engine import Advice
+from plans.running.notation import parse
 from plans.running.protocol_files import load_protocols
 from plans.running.reasons import CODES, Reason
 
@@ -231,3 +232,55 @@ def test_every_kind_of_running_has_words(kind, words):
 @pytest.mark.parametrize("when", ["warm_up", "during", "after"])
 def test_every_moment_of_soreness_has_words(when):
     assert "_" not in reason_words.reason_words(reason("sore", when=when))
+
+
+ALL = load_protocols()
+AS_TOLD = "How many times is not stated: as your therapist says"
+
+
+@pytest.mark.parametrize(
+    ("key", "stage", "metric", "imperial"),
+    [
+        (
+            "p1",
+            "1",
+            ["Walk 0.16 km (0.1 mi)", "Jog 0.16 km (0.1 mi)", "Do this 10 times"],
+            ["Walk 0.1 mi (0.16 km)", "Jog 0.1 mi (0.16 km)", "Do this 10 times"],
+        ),
+        ("p1", "8", ["Run 0.4 km (0.25 mi)", "Jog 0.4 km (0.25 mi)", AS_TOLD], None),
+        ("p2", "1", ["Jog: the straights", "Walk: the curves", f"{AGAIN} 3.2 km (2.0 mi)"], None),
+        ("p4", "1.1", ["Jog 0.4 km (0.25 mi)", "Walk 1.2 km (0.75 mi)"], None),
+        ("p6", "6", ["Walk 5 min", "Run 15–20 min"], None),
+        (
+            "p7",
+            "1",
+            ["Run 2 min, at 9.7 km/h (6 mph)", "Walk 2 min, at 5.6 km/h (3.5 mph)", "Do this 4 times"],
+            ["Run 2 min, at 6 mph (9.7 km/h)", "Walk 2 min, at 3.5 mph (5.6 km/h)", "Do this 4 times"],
+        ),
+        ("p8", "2", ["Run 90 s", "Walk 2 min", "Do this again and again for 20 min in all"], None),
+        ("p10", "4", ["Walk 1 min", "Run 4 min", AS_TOLD], None),
+        ("p11", "3-4", ["Walk 4.5 min", "Jog 0.5 min", "Do this 8 to 9 times"], None),
+        ("p12", "9", ["Run 10 min", "Walk 1 min", "Run 20 min"], None),
+    ],
+)
+def test_what_to_do_in_every_kind_of_stage(key, stage, metric, imperial):
+    stage = ALL[key].stage(stage)
+    assert program_words.segment_lines(stage) == metric
+    if imperial:
+        assert program_words.segment_lines(stage, imperial=True) == imperial
+
+
+@pytest.mark.parametrize(
+    ("line", "metric", "imperial"),
+    [
+        ("run 100 yd at 80 %", "Run 91 m (100 yd), at 80%", "Run 100 yd (91 m), at 80%"),
+        ("strides 80 m", "Strides 80 m", "Strides 87 yd (80 m)"),
+        ('other "easy cycling" 5-8 min', "Easy cycling 5–8 min", "Easy cycling 5–8 min"),
+        ("run 5 km at 10 km/h", "Run 5 km (3.1 mi), at 10 km/h (6.2 mph)", "Run 3.1 mi (5 km), at 6.2 mph (10 km/h)"),
+        ("run 1-2 mi", "Run 1.6–3.2 km (1–2 mi)", "Run 1–2 mi (1.6–3.2 km)"),
+    ],
+)
+def test_segments_of_every_kind(line, metric, imperial):
+    segment = parse(line)[0].segments[0]
+    assert program_words.segment_words(segment) == metric
+    assert program_words.segment_words(segment, imperial=True) == imperial

@@ -57,6 +57,8 @@ def once(*parts):
             )],
         ),
         ('other "easy cycling" ; run', [once(part("other", words=both("easy cycling"))), once(part("run"))]),
+        ('otro "bici" 5 min', [once(part("other", 5, words=both("bici")))]),
+        ('otro 5 min "bici"', [once(part("other", 5, words=both("bici")))]),
         ("walk 1 min\nrun 1 min;", [once(part("walk", 1)), once(part("run", 1))]),
     ],
 )  # fmt: skip
