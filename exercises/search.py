@@ -92,16 +92,20 @@ class Found:
         return None
 
 
-def find(exercises: QuerySet, words: str, language: str, *, filters: Filters | None = None) -> Found:
+def find(
+    exercises: QuerySet, words: str, language: str, *, filters: Filters | None = None, all_of_them: bool = False
+) -> Found:
     """Return those of the exercises that the words mean, best first; with filters alone, all that pass them.
 
+    all_of_them: the exercises are chosen already (favourites, for example), so that without words all are found.
+
     language: that of the reader, "en" or "es"; names in the other one are found, too, after those in this one.
-    Without words and without filters nothing is looked for, so nothing is found.
+    Without all of these nothing is looked for, so nothing is found.
     """
     filters = filters or Filters()
     exercises = filters.narrow(exercises)
     asked = query_words(words)
-    if not asked and not filters.chosen():
+    if not asked and not filters.chosen() and not all_of_them:
         return Found(exercises, ())
     if asked:
         hits = Search(exercises, language[:2]).answers(asked)
