@@ -144,7 +144,7 @@ class ExerciseAdmin(OwnRowsOnly, ClinicScopedAdmin):
 
     class Media:
         css = {"all": ["exercises/pictures.css"]}
-        js = [forms.Script("exercises/pictures.js", defer=True)]
+        js = [forms.Script("exercises/pictures.js", defer=True), forms.Script("exercises/chips.js", defer=True)]
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)

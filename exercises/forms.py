@@ -30,9 +30,9 @@ class FindForm(forms.Form):
 
     exercise = forms.CharField(required=False, label=_("Find an exercise"), widget=forms.SearchInput)
 
-    def __init__(self, *args, filters: Filters | None = None, **kwargs):
+    def __init__(self, *args, filters: Filters | None = None, favourites: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters = filters or Filters()
+        self.filters, self.favourites = filters or Filters(), favourites
         self.fields["exercise"].widget.attrs |= {
             "autocomplete": "off",
             "spellcheck": "false",

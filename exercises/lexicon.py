@@ -1,36 +1,44 @@
-"""Codes and names of all exercises, kept in memory until one changes, so that a query need not read them again.
+"""Codes, names, muscles and equipment of all exercises, kept in memory until one changes, so that a query need not
+read them again.
 
 Whether one changed the database says: each row bears a mark, and their number and sum are asked each time.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import takewhile
 from operator import and_
 
-from django.db.models import Count, QuerySet, Sum
+from django.db import connection
 
-from exercises.models import Exercise, ExerciseText
+from exercises.models import Exercise, ExerciseText, Need, Target
 from exercises.ranking import Book, Row, book_of, row_of
 
 Stamp = tuple[int, ...]
 Key = tuple[str, str]  # kind and value, such as ("position", "prone")
+Having = tuple[int, bool]  # exercise; is it one of its main targets?
 GROUPS = ("position", "family")  # kinds that stand in the exercise's own row
+MARKED = (ExerciseText, Exercise, Target, Need)
+MARKS = " UNION ALL ".join(  # the tables' names are our own
+    f'SELECT {place}, COUNT(*), COALESCE(SUM(search_mark), 0) FROM "{model._meta.db_table}"'  # noqa: S608
+    for place, model in enumerate(MARKED)
+)
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """Of whichever clinic: what a user may see is for the query to say.
 
+    groups: who works this muscle, needs this equipment, is done in this position, is of this family.
     words: every one that a name holds, in order.  lines: word -> the places of the rows that hold it.
     """
 
     stamp: Stamp
     books: Mapping[int, Book]
     codes: Sequence[tuple[str, int]]  # as they are compared, in order
-    groups: Mapping[Key, Sequence[int]]
+    groups: Mapping[Key, Sequence[Having]]
     rows: tuple[Row, ...]
     words: tuple[str, ...]
     lines: Mapping[str, Sequence[int]]
@@ -68,26 +76,27 @@ _kept: Lexicon | None = None
 def lexicon() -> Lexicon:
     """Return codes and names as they are now; read anew only after one was added, changed or removed."""
     global _kept
-    stamp = (*marks(ExerciseText.objects.all()), *marks(Exercise.objects.all()))
+    stamp = marks()
     known = _kept
     if known is None or known.stamp != stamp:
         known = _kept = read(stamp)
     return known
 
 
-def marks(rows: QuerySet) -> tuple[int, int]:
-    """Return number and sum; it counts rows, not keys, so that the index of the marks is all that is read."""
-    found = rows.aggregate(count=Count("*"), sum=Sum("search_mark", default=0))
-    return found["count"], int(found["sum"])
+def marks() -> Stamp:
+    """Return number and sum of the marks of each table, by one question: this is asked at each stroke.
+
+    It counts rows, not keys, so that the indexes of the marks are all that is read.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MARKS)
+        found = sorted(cursor.fetchall())
+    return tuple(int(number) for _place, *numbers in found for number in numbers)
 
 
 def read(stamp: Stamp) -> Lexicon:
     exercises = list(Exercise.objects.order_by().values_list("pk", "code", "level", *GROUPS))
     books = {pk: book_of(pk, code, level) for pk, code, level, *_groups in exercises}
-    groups: dict[Key, list[int]] = {}
-    for pk, _code, _level, *values in exercises:
-        for key in zip(GROUPS, values, strict=True):
-            groups.setdefault(key, []).append(pk)
     texts = ExerciseText.objects.order_by().values_list("exercise", "language", "search")
     rows = tuple(row_of(books[pk], language, index) for pk, language, index in texts if pk in books)
     lines: dict[str, list[int]] = {}
@@ -95,4 +104,17 @@ def read(stamp: Stamp) -> Lexicon:
         for word in set(row.index.split()) - {"|"}:
             lines.setdefault(word, []).append(line)
     codes = sorted((book.spelled, pk) for pk, book in books.items())
-    return Lexicon(stamp, books, codes, groups, rows, tuple(sorted(lines)), lines)
+    return Lexicon(stamp, books, codes, groups_of(exercises), rows, tuple(sorted(lines)), lines)
+
+
+def groups_of(exercises: Iterable[tuple]) -> dict[Key, list[Having]]:
+    """Return who is in which group; exercises: (pk, code, level, position, family)."""
+    groups: dict[Key, list[Having]] = {}
+    for pk, _code, _level, *values in exercises:
+        for key in zip(GROUPS, values, strict=True):
+            groups.setdefault(key, []).append((pk, True))
+    for pk, muscle, primary in Target.objects.order_by().values_list("exercise", "muscle", "primary"):
+        groups.setdefault(("muscle", muscle), []).append((pk, primary))
+    for pk, equipment in Need.objects.order_by().values_list("exercise", "equipment"):
+        groups.setdefault(("equipment", equipment), []).append((pk, True))
+    return groups

@@ -165,6 +165,7 @@ class Target(PartOfExercise):
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="targets")
     muscle = models.CharField(_("muscle"), max_length=30, choices=Muscle)
     primary = models.BooleanField(_("main target"), default=True)
+    search_mark = WrittenMark()
 
     class Meta:
         verbose_name = _("target")
@@ -181,6 +182,7 @@ class Need(PartOfExercise):
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="needs")
     equipment = models.CharField(_("equipment"), max_length=20, choices=Equipment)
+    search_mark = WrittenMark()
 
     class Meta:
         verbose_name = _("equipment")
@@ -248,7 +250,7 @@ class LadderStep(ScopedModel):
             raise ValidationError(_("This step closes a circle: %(way)s.") % {"way": way})
 
 
-for model in (Target, Need, LadderStep):
-    auditlog.register(model)
-auditlog.register(Exercise, exclude_fields=["search_mark"])
+auditlog.register(LadderStep)
+for model in (Exercise, Target, Need):
+    auditlog.register(model, exclude_fields=["search_mark"])
 auditlog.register(ExerciseText, exclude_fields=["search", "search_mark"])  # they follow from the names

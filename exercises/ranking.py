@@ -104,20 +104,18 @@ class Asked:
 
     def kind(self, row: Row) -> Kind | None:
         """Return how the row answers the whole query, if it does."""
-        index, (spaced, joined) = row.index, self.beginnings
-        begun = spaced in index or joined in index
-        if (begun and any(whole in index for whole in self.wholes)) or self.is_code_and_name(row):
+        index, code, (spaced, joined) = row.index, row.book.spelled, self.beginnings
+        if code and self.joined.startswith(code) and self.is_code_and_name(row):
             return Kind.EXACT
-        if begun and f"{spaced} " in index:
-            return Kind.BEGINS
-        return Kind.TYPED if begun or row.book.spelled.startswith(self.joined) else None
+        if spaced not in index and joined not in index:
+            return Kind.TYPED if code.startswith(self.joined) else None
+        if any(whole in index for whole in self.wholes):
+            return Kind.EXACT
+        return Kind.BEGINS if f"{spaced} " in index else Kind.TYPED
 
     def is_code_and_name(self, row: Row) -> bool:
-        """Return whether the query is the code, alone or with a whole name behind it, as lists show exercises."""
-        code = row.book.spelled
-        if not code or not self.joined.startswith(code):
-            return False
-        rest = self.joined[len(code) :]
+        """Return whether the query, which begins with the code, is it alone or has a whole name behind it."""
+        rest = self.joined[len(row.book.spelled) :]
         return not rest or any(entry.replace(" ", "") == rest for _letters, entry in row.entries)
 
     def in_parts(self, index: str, elsewhere: int) -> bool:

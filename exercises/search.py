@@ -8,14 +8,15 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import chain
 
 from django.db.models import Case, Prefetch, QuerySet, Value, When
 
 from exercises import ranking
 from exercises.lexicon import Lexicon, lexicon
 from exercises.meanings import Meaning, meanings, spelled_like
-from exercises.models import Exercise, Need, Target
-from exercises.ranking import Cover, Hit, Kind, Row
+from exercises.models import Exercise
+from exercises.ranking import Book, Cover, Hit, Kind, Row
 from exercises.spelling import query_words
 from exercises.spoken import phrases
 from exercises.vocabulary import Equipment, Muscle, Position
@@ -91,16 +92,20 @@ class Found:
         return None
 
 
-def find(exercises: QuerySet, words: str, language: str, *, filters: Filters | None = None) -> Found:
+def find(
+    exercises: QuerySet, words: str, language: str, *, filters: Filters | None = None, all_of_them: bool = False
+) -> Found:
     """Return those of the exercises that the words mean, best first; with filters alone, all that pass them.
 
+    all_of_them: the exercises are chosen already (favourites, for example), so that without words all are found.
+
     language: that of the reader, "en" or "es"; names in the other one are found, too, after those in this one.
-    Without words and without filters nothing is looked for, so nothing is found.
+    Without all of these nothing is looked for, so nothing is found.
     """
     filters = filters or Filters()
     exercises = filters.narrow(exercises)
     asked = query_words(words)
-    if not asked and not filters.chosen():
+    if not asked and not filters.chosen() and not all_of_them:
         return Found(exercises, ())
     if asked:
         hits = Search(exercises, language[:2]).answers(asked)
@@ -158,33 +163,18 @@ class Search:
 
     def covers(self, meant: list[Meaning]) -> list[Cover]:
         """Return for each meaning which exercises have it, and whether as a main target."""
-        having = self.having({key for meaning in meant for key in meaning.keys})
-        books, covers, visible = self.book.books, [], self.visible if having else set()
-        for meaning in meant:
-            together: dict[int, tuple] = {}
-            for key in meaning.keys:
-                for exercise, is_main in having[key]:
-                    if exercise in visible and (is_main or exercise not in together):
-                        together[exercise] = (is_main, books[exercise])
-            covers.append(Cover(meaning.words, meaning.edits, together))
+        covers = [Cover(meaning.words, meaning.edits, self.having(meaning.keys)) for meaning in meant]
         return [cover for cover in covers if cover.exercises]
 
-    def having(self, keys: set[tuple[str, str]]) -> dict[tuple[str, str], list[tuple[int, bool]]]:
-        """Return for each key which exercises work this muscle, need this equipment …: is it a main target?
-
-        Of whichever clinic: joined with what is visible, the same question costs the server five times as much.
-        """
-        found = {key: [(exercise, True) for exercise in self.book.groups.get(key, ())] for key in keys}
-        muscles, equipment = ([value for kind, value in keys if kind == one] for one in ("muscle", "equipment"))
-        if muscles:
-            targets = Target.objects.order_by().filter(muscle__in=muscles)
-            for exercise, muscle, primary in targets.values_list("exercise", "muscle", "primary"):
-                found["muscle", muscle].append((exercise, primary))
-        if equipment:
-            needs = Need.objects.order_by().filter(equipment__in=equipment)
-            for exercise, one in needs.values_list("exercise", "equipment"):
-                found["equipment", one].append((exercise, True))
-        return found
+    def having(self, keys: Collection[tuple[str, str]]) -> dict[int, tuple[bool, Book]]:
+        """Return which exercises work one of these muscles, need one of this equipment …: is it a main target?"""
+        books, together = self.book.books, {}
+        groups = [group for key in keys if (group := self.book.groups.get(key))]
+        visible = self.visible if groups else set()
+        for exercise, is_main in chain(*groups):
+            if exercise in visible and (is_main or exercise not in together):
+                together[exercise] = (is_main, books[exercise])
+        return together
 
 
 def covered(place: int, covers: list[Cover]) -> bool:

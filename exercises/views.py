@@ -26,15 +26,18 @@ def find_exercise(request):
     words = request.GET.get(f"{prefix}-exercise", "")
     filters = Filters(**{name: request.GET.get(f"{prefix}-{name}", "") for name in FILTER_LABELS})
     offered = Exercise.objects.visible_to(request.user).on_offer()
-    found = find(offered, words, get_language() or "en", filters=filters)
+    favourites_only = request.GET.get(f"{prefix}-favourites") == "on"
+    if favourites_only:
+        offered = offered.with_favourites(request.user.clinic_id).filter(is_favourite=True)
+    found = find(offered, words, get_language() or "en", filters=filters, all_of_them=favourites_only)
     hits = found.first(SHOWN)
     favourites = favourites_among(hits, request.user.clinic_id)
     if not words.strip():  # filters alone give no order of their own
         hits = sorted(hits, key=lambda exercise: exercise.pk not in favourites)
     context = {
-        "form": FindForm(prefix=prefix, filters=filters),
+        "form": FindForm(prefix=prefix, filters=filters, favourites=favourites_only),
         "words": " ".join(words.split())[:60],
-        "asked": bool(words.strip() or filters.chosen()),
+        "asked": bool(words.strip() or filters.chosen() or favourites_only),
         "hits": with_pictures(hits, get_language() or "en", request.user.clinic),
         "favourites": favourites,
         "may_star": request.user.has_perm("exercises.change_clinicexercise"),

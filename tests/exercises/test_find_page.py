@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from exercises.actions import adapt
 from exercises.models import Exercise
+from exercises.own import ClinicExercise
 from tests import factories
 from tests.pages import Page
 
@@ -94,6 +95,22 @@ def test_the_front_desk_does_not_search(client, front_desk):
     assert client.get(reverse("admin:find_exercise"), {"prefix": "pick-7"}).status_code == 403
 
 
+def test_the_favourites_alone_are_found_with_and_without_words(staff, library, therapist, outsider):
+    star(therapist.clinic, "HR1", "QN3")
+    star(outsider.clinic, "HR3")
+    keys = {code: str(Exercise.objects.get(code=code).pk) for code in ("HR1", "QN3")}
+    page = answer(staff, favourites="on")
+    assert sorted(found(page)) == sorted(keys.values())
+    assert page.filled()["pick-7-favourites"] == "on"
+    assert found(answer(staff, "clamshell", favourites="on")) == [keys["HR1"]]
+    assert "pick-7-favourites" not in answer(staff, "clamshell").filled()
+
+
+def star(clinic, *codes):
+    for exercise in Exercise.objects.filter(code__in=codes, clinic=None):
+        ClinicExercise.objects.create(clinic=clinic, exercise=exercise, favourite=True)
+
+
 # --- the admin's list -------------------------------------------------------------------------------------------------
 def listed(client, **asked) -> tuple[list[str], Page]:
     response = client.get(reverse("admin:exercises_exercise_changelist"), asked)
@@ -119,6 +136,14 @@ def test_filters_of_the_list_are_chips_that_take_them_away(staff, library):
         ("?equipment=band&q=bridge", "Take away the filter Position: lying on the back ✕"),
         ("?position__exact=lying&q=bridge", "Take away the filter Equipment: band ✕"),
     ]
+
+
+def test_open_filters_of_the_list_are_menus_whose_links_narrow_what_was_found(staff, library):
+    _codes, page = listed(staff, q="bridge", position__exact="lying")
+    titles = [words.split()[0] for words in page.texts("summary")]
+    assert titles == ["Favourite", "Muscle", "Equipment", "Level", "Family"]
+    assert [nav for nav in page.all("nav") if nav.get("id") == "changelist-filter"] == []
+    assert any(a.get("href") == "?equipment=band&position__exact=lying&q=bridge" for a in page.all("a"))
 
 
 def test_an_empty_list_says_what_to_try(staff, library):
