@@ -36,6 +36,7 @@ from plans.protocol_views import offered_programs
 from plans.protocol_words import repeat_words
 from plans.reminders import reminders_of
 from plans.run_models import OwnProtocol
+from plans.running.choice import BY_GROUND
 from plans.running.protocol_files import load_protocols
 from plans.starters import starters
 from plans.swap_words import swap_words
@@ -69,11 +70,20 @@ def patient_page(request, pk):
             "starters": [(starter.key, starter.title[language]) for starter in starters().values()],
             "program": program_context(episode, request.user),
             "protocols": offered_programs(request.user),
+            "proposals": proposals(),
             "logs": logs_context(episode),
             "gait": gait_page.summary(current_cue(episode), timezone.localdate()),
             "reminders": reminders_of(episode, timezone.localdate()),
         }
     return page(request, "plans/patient_page.html", str(patient), **context)
+
+
+def proposals() -> list[str]:
+    """Return which program the rules propose for where the patient will run (R-R02), in words."""
+    grounds, language = {"treadmill": _("treadmill"), "field": _("outdoors")}, get_language() or "en"
+    return [
+        f"{grounds[ground]}: {load_protocols()[key].title.in_language(language)}" for ground, key in BY_GROUND.items()
+    ]
 
 
 def link_context(patient: Patient) -> dict:
