@@ -117,7 +117,7 @@ def pieces(block: Block, high: bool = True) -> list[Piece]:
 def rounds(block: Block) -> int:
     """Return how often the segments of an `until` block come round, the last one perhaps in part; 1 where unknown."""
     lengths = [_piece(segment, high=False) for segment in block.segments]
-    if not _splits(block, lengths):
+    if not _splits(block, lengths) or lengths[-1].amount is None:  # the last goes on until the end: one round
         return 1
     once = sum(piece.amount for piece in lengths)
     return int(-(-_size(block.until, high=True) // once))

@@ -42,6 +42,7 @@ def once(*parts):
         ),
         ("3 veces (correr 1,5 min, andar 2 minutos)", [Block((part("run", "1.5"), part("walk", 2)), 3, None)]),
         ("trotar hasta 2 millas", [Block((part("jog"),), None, Amount(Decimal(2), "mi"))]),
+        ("(walk 5 min, run) until 20 min", [Block((part("walk", 5), part("run")), None, Amount(Decimal(20), "min"))]),
         ("8-9 x (walk 4.5 min, jog 0.5 min)", [Block((part("walk", "4.5"), part("jog", "0.5")), 8, None, 9)]),
         ("walk 40–45 min", [once(part("walk", 40, up_to=45))]),
         ("? x (walk 3 min, run 1 min)", [Block((part("walk", 3), part("run", 1)), None, None)]),
