@@ -175,6 +175,5 @@ TOM = Person(
         Decision(days_ago=24, unlock="speed", reason="Strides on the flat before the race."),
     ),
     run_goal=("Half marathon", "21.1", 84),
-    prints=True,
     expected="finish",
 )

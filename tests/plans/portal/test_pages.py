@@ -350,7 +350,7 @@ def test_while_distance_is_built_up_the_run_has_a_distance(visitor, run_program)
         **green,
         **signs,
     )
-    assert "4.4 km (2.7 mi)" in Page(visitor.get("/plan/")).texts("p", "run-distance")
+    assert "2.7 km (1.7 mi)" in Page(visitor.get("/plan/")).texts("p", "run-distance")
 
 
 def test_without_a_program_there_is_no_page_of_the_way(visitor, plan):
