@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from plans.reason_words import reason_words as reason_words
 from plans.running.engine import Advice
 from plans.running.protocol import TIME_UNITS, Amount, Block, Protocol, Segment, Speed, Stage
-from plans.running.totals import METRES, shown_distance, stage_distance_m
+from plans.running.totals import METRES, shown_distance, stage_distance_m, stage_duration_s
 
 
 def plain_number(value: Decimal) -> str:
@@ -167,6 +167,12 @@ BUILDING_FOR_PATIENT = {
     "repeat": lazy("Run no longer than last time."),
     "drop": lazy("Your knee needs a shorter run. Talk to your therapist first."),
 }
+
+
+def time_words(stage: Stage) -> str:
+    """Return the whole time of a stage, warm-up not included; empty where its source does not fix it."""
+    seconds = stage_duration_s(stage)
+    return amount_words((seconds / 60).quantize(Decimal("0.1")), "min") if seconds is not None else ""
 
 
 def action_words(advice: Advice, protocol: Protocol) -> str:

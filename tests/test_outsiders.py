@@ -27,7 +27,7 @@ from patients.models import Assessment, Episode, Patient
 from patients.reports import AssessmentReport
 from plans.alerts import Alert
 from plans.models import Handout, Phase, Plan, PortalLink, Prescription, RunProgram
-from plans.run_models import OwnProtocol
+from plans.run_models import OwnProtocol, RunSheet
 from tests import factories
 from tests.browser_form import fields_of
 from tests.two_clinics import found, rows_across_clinics, scoped_models, state_of
@@ -390,6 +390,15 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "enter_phase": (Phase, {}),
     "decide_stage": (RunProgram, {"to_stage": "2", "reason": "because"}),
     "save_program": (RunProgram, {"pain_model": "model_5", "status": "paused"}),
+    "readiness": (Episode, {"found_on": "2026-09-02", "walking": "31"}),
+    "run_program": (RunProgram, {}),
+    "change_unlock": (RunProgram, {"kind": "longer", "wish": "forbid"}),
+    "lift_limit": (RunProgram, {"limit": "R-R06", "reason": "because"}),
+    "begin_build_up": (RunProgram, {"reason": "because"}),
+    "print_run_sheet": (RunProgram, {"paper": "A4"}),
+    "run_sheet_page": (RunSheet, {}),
+    "retry_run_sheet": (RunSheet, {}),
+    "run_sheet_file": (RunSheet, {}),
     "handout_page": (Handout, {}),
     "retry_handout": (Handout, {}),
     "handout_file": (Handout, {}),
@@ -413,6 +422,10 @@ SHOWS = {  # name -> a text of the clinic that its own staff finds there
     "compare": "family_name",
     "report_page": "family_name",
     "report_file": "report_file",
+    "readiness": "family_name",
+    "run_program": "unlock_reason",
+    "run_sheet_page": "family_name",
+    "run_sheet_file": "run_sheet_file",
     "handout_page": "family_name",
     "handout_file": "file",
 }
@@ -462,6 +475,7 @@ def test_a_button_does_something_for_its_own_clinic(client, ours, name):
     already = (
         "retry_report",
         "retry_handout",
+        "retry_run_sheet",
         "revise_plan",
         "start_plan",
         "start_program",

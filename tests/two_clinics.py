@@ -32,6 +32,7 @@ from plans.models import (
     SessionLog,
 )
 from plans.portal import links
+from plans.run_models import ReadinessResult, ReadinessSwitch, RunSheet, RunUnlock
 from tests import factories
 
 STARTED = date(2026, 9, 1)
@@ -103,6 +104,7 @@ def found(stem: str) -> World:
     plant_logs(world, word)
     plant_history(world, word)
     plant_gait(world, word)
+    plant_running(world, word)
     plant_handout(world, word)
     plant_report(world, word)
     world.rows[AuditEntry] = AuditEntry.objects.filter(clinic=clinic, object_repr__contains=word("family_name")).first()
@@ -279,6 +281,39 @@ def plant_gait(world: World, word: Planter) -> None:
     cue = world.keep(factories.GaitPlanFactory(episode=episode, set_by=world.physio, reason=word("cue_reason")))
     world.keep(factories.GaitSessionFactory(plan=cue, noted_by=world.physio, note=word("gait_note")))
     world.keep(factories.ShoeAdviceFactory(episode=episode, given_by=world.physio, note=word("shoe_note")))
+
+
+def plant_running(world: World, word: Planter) -> None:
+    """What belongs to a return to running: what was tested, what is allowed, what the clinic does not ask, a sheet."""
+    rows = {model.__name__: row for model, row in world.rows.items()}
+    physio, program = world.physio, rows["RunProgram"]
+    program.goal = word("run_goal")
+    program.save()
+    world.keep(
+        ReadinessSwitch.objects.create(
+            clinic=world.clinic, criterion="hop", reason=word("switch_reason"), switched_off_by=world.admin
+        )
+    )
+    tested = {"criterion": "walking", "value": Decimal("33.25"), "found_on": STARTED, "noted_by": physio}
+    world.keep(ReadinessResult.objects.create(episode=rows["Episode"], **tested))
+    world.keep(
+        RunUnlock.objects.create(
+            program=program, kind="longer", reason=word("unlock_reason"), unlocked_on=STARTED, unlocked_by=physio
+        )
+    )
+    sheet = RunSheet(
+        program=program,
+        language="en",
+        paper="A4",
+        snapshot={"title": word("run_sheet_snapshot")},
+        requested_by=physio,
+        content_key=f"{world.stem}runsheet",
+        status=Status.READY,
+        attempt=1,
+        finished_at=timezone.now(),
+    )
+    sheet.file.save(f"{world.stem}run.pdf", ContentFile(f"%PDF {word('run_sheet_file')}".encode()))
+    world.keep(sheet)
 
 
 def plant_handout(world: World, word: Planter) -> None:

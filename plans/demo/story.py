@@ -272,6 +272,9 @@ def close(care: Care) -> None:
     if care.person.closed is not None:
         care.episode.closed_on = care.day(care.person.closed)
         care.episode.save()
+    if care.person.closed is None:  # who is in care for long has had the link extended
+        outdated = PortalLink.objects.filter(patient=care.episode.patient, expires_on__lte=care.today)
+        outdated.update(expires_on=care.today + links.VALID_FOR)
     told = [
         *SessionLog.objects.filter(plan__episode=care.episode).values_list("logged_at", flat=True),
         *RunLog.objects.filter(program__episode=care.episode).values_list("logged_at", flat=True),

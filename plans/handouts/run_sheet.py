@@ -76,7 +76,7 @@ def run_sheet_content(program: RunProgram, *, paper: str, by) -> dict:
             "printed_on": date_format(timezone.localdate(), "DATE_FORMAT"),
             "title": protocol.title.in_language(language),
             "sources": [f"{source.key} [{source.mark}]" for source in protocol.sources],
-            "days": days_words(program.run_days),
+            "days": days_words(program.run_days) if program.run_days else "",
             "goal": goal_words(program),
             "limits": asdict(LIMITS[PainModel(program.pain_model)]),
             "rules": rules(program, protocol, language),
@@ -113,7 +113,7 @@ def stages(program: RunProgram, protocol: Protocol, language: str, *, imperial: 
         {
             "title": stage.title.in_language(language),
             "content": program_words.short_lines(stage, imperial=imperial),
-            "total": program_words.total_words(stage, imperial=imperial),
+            "total": program_words.total_words(stage, imperial=imperial) or program_words.time_words(stage),
             "effort": stage.rpe,
             "runs": min(needed(program, stage), MOST_BOXES),
             "state": "passed" if number < place else "now" if number == place else "next",
