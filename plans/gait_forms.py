@@ -99,7 +99,7 @@ class StartForm(PlainForm):
         judged = verdicts(with_typed(self.findings, typed) if self.findings else None)[data["cue"]]
         found = [] if judged.is_suggested else why_not(judged)
         if data["rise_percent"] and data["rise_percent"] > FIRST_RISE:
-            found.append(_("+5 % comes first; then the pain is checked (Heiderscheit11 [V])."))
+            found.append(_("Five per cent more comes first; then the pain is checked (Heiderscheit11 [V])."))
         if data["cue"] == GaitPlan.Cue.FOREFOOT and not data["calf_painless"]:
             found.append(_("A painless bent-knee heel raise comes first [D]."))
         return found

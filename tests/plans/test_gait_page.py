@@ -126,7 +126,7 @@ def test_what_is_typed_anew_is_judged_anew(staff, address, examined):
 
 def test_to_begin_above_five_per_cent_needs_a_reason(staff, address, examined):
     examined(**SLOW)
-    assert "+5 % comes first; then the pain is checked" in text(start(staff, address, rise_percent="10"))
+    assert "Five per cent more comes first; then the pain is checked" in text(start(staff, address, rise_percent="10"))
     assert start(staff, address, rise_percent="10", reason="Did 5 % elsewhere").status_code == 302
 
 
