@@ -44,10 +44,13 @@ def is_known(program: RunProgram) -> bool:
 def refuse_unknown(program: RunProgram) -> None:
     """Raise ValidationError where nothing can be worked out, because the program is gone."""
     if not is_known(program):
-        raise ValidationError(
-            _("“%(name)s” is no longer among the run programs, so nothing can be proposed or planned.")
-            % {"name": program.own_protocol or program.protocol}
-        )
+        raise ValidationError(unknown_words(program))
+
+
+def unknown_words(program: RunProgram) -> str:
+    return _("“%(name)s” is no longer among the run programs, so nothing can be proposed, planned or printed.") % {
+        "name": program.own_protocol or program.protocol
+    }
 
 
 def adapted(program: RunProgram) -> tuple[Protocol, tuple[Rounding, ...]]:
