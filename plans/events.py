@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from patients.models import Episode
 from plans.models import Phase, RunProgram
-from plans.program import protocol_of
+from plans.program import is_known, protocol_of
 
 
 def events_of(episode: Episode) -> list[tuple[date, str]]:
@@ -29,6 +29,8 @@ def run_events(episode: Episode) -> list[tuple[date, str]]:
     program = RunProgram.objects.filter(episode=episode).first()
     if program is None:
         return []
+    if not is_known(program):
+        return [(program.started_on, _("run program started: %(title)s") % {"title": program})]
     protocol = protocol_of(program)
     language = get_language() or "en"
     moves = [row for row in program.decisions.order_by("decided_on", "pk") if row.to_stage != row.from_stage]

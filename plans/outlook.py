@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.cache import cache
+from django.db.models import Exists, OuterRef
 
-from plans.models import Outcome, RunProgram, SessionLog
+from plans.models import ExerciseLog, Outcome, RunProgram, SessionLog
 from plans.running.case import Case
 from plans.running.forecast import PATHS, Outlook, forecast
 from plans.running.outset import NotPlannable
@@ -82,6 +83,14 @@ class CalendarDay:
         return not self.runs and not self.sessions and (self.planned is None or self.planned.kind == "rest")
 
 
+def sessions_done(program: RunProgram, first: date, last: date) -> list[date]:
+    """Return the day of each session of exercises; one of which every exercise was skipped was not done."""
+    told = ExerciseLog.objects.filter(session=OuterRef("pk"))
+    done = Exists(told.exclude(outcome=Outcome.SKIPPED)) | ~Exists(told)
+    rows = SessionLog.objects.filter(done, plan__episode=program.episode_id, done_on__range=(first, last))
+    return list(rows.values_list("done_on", flat=True))
+
+
 def calendar_of(program: RunProgram, case: Case) -> tuple[list[CalendarDay], Schedule | NotPlannable]:
     """Return whole weeks around today, Monday first, and the schedule behind them or why there is none."""
     monday = case.today - timedelta(days=case.today.weekday())
@@ -94,12 +103,7 @@ def calendar_of(program: RunProgram, case: Case) -> tuple[list[CalendarDay], Sch
     done = {}
     for run in case.runs:
         done.setdefault(run.done_on, []).append((run.colour, run.entry.distance_km))
-    trained = list(
-        SessionLog.objects.filter(plan__episode=program.episode_id, done_on__range=(first, case.today))
-        .exclude(exercises__outcome=Outcome.SKIPPED)
-        .values_list("done_on", flat=True)
-        .distinct()
-    )
+    trained = sessions_done(program, first, case.today)
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     return [
         CalendarDay(

@@ -17,7 +17,8 @@ from plans.running.schedule import Day
 WHY_NOT = {
     "usual_not_set": lazy("The usual morning pain is not set. Without it no run has a colour: set it in the episode."),
     "stage_incomplete": lazy(
-        "The source leaves open how often the intervals of “%(stage)s” are done: set it below before it is planned."
+        "The source leaves open how often the intervals of “%(stage)s” are done: set it under “Length and intervals” "
+        "before it is planned."
     ),
     "week_between_runs": lazy(
         "On these days a week lies between two runs of “%(stage)s”, which needs %(sessions)s in a row: it would begin "

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from patients.models import Observation
 from plans.models import Outcome, RunDecision, RunLog, RunProgram, SessionLog
 from plans.run_models import OwnProtocol
@@ -27,6 +30,27 @@ def protocol_of(program: RunProgram) -> Protocol:
     Raises KeyError when the library no longer has it, ProtocolError when an own one cannot be read.
     """
     return adapted(program)[0]
+
+
+def is_known(program: RunProgram) -> bool:
+    """Return whether the program that a patient follows is (still) there, with the stage that the patient is in."""
+    try:
+        protocol_of(program).stage(program.stage)
+    except (KeyError, ValueError):
+        return False
+    return True
+
+
+def refuse_unknown(program: RunProgram) -> None:
+    """Raise ValidationError where nothing can be worked out, because the program is gone."""
+    if not is_known(program):
+        raise ValidationError(unknown_words(program))
+
+
+def unknown_words(program: RunProgram) -> str:
+    return _("“%(name)s” is no longer among the run programs, so nothing can be proposed, planned or printed.") % {
+        "name": program.own_protocol or program.protocol
+    }
 
 
 def adapted(program: RunProgram) -> tuple[Protocol, tuple[Rounding, ...]]:

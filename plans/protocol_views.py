@@ -15,7 +15,7 @@ from clinic.scope import visible_or_404
 from clinic.views import admin_page as page
 from plans import own_protocols
 from plans.models import RunProgram
-from plans.program import adapted, own_content, source_of
+from plans.program import adapted, is_known, own_content, source_of
 from plans.protocol_charts import ProgramRow
 from plans.protocol_editor import Editor, line_words
 from plans.protocol_forms import ContentForm
@@ -189,6 +189,8 @@ def edit(request, own: OwnProtocol, editor: Editor, status: int = 200):
 def run_program_content(request, pk):
     """Length of the runs and open intervals for one patient, with the stages and every rounding that come of it."""
     program = visible_or_404(RunProgram, request.user, pk)
+    if not is_known(program):
+        return redirect(program)
     source = source_of(program)
     form = ContentForm(request.POST or None, source=source, initial=content_of(program))
     if request.method == "POST" and form.is_valid():

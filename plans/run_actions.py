@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from clinic import audit
 from plans.gates import gate_of
 from plans.models import RunDecision, RunProgram, RunUnlock
+from plans.program import passed_on
 from plans.running.case import LIMITS
 from plans.running.engine import Advice
 
@@ -28,12 +29,16 @@ def lift_limit(program: RunProgram, *, limit: str, advice: Advice, reason: str, 
 
 
 @transaction.atomic
-def begin_build_up(program: RunProgram, *, advice: Advice, reason: str, by, today: date | None = None) -> RunDecision:
-    """Take the program as passed: from now on distance is built up toward the goal.
+def begin_build_up(
+    program: RunProgram, *, advice: Advice, reason: str, by, today: date | None = None
+) -> RunDecision | None:
+    """Take the program as passed: from now on distance is built up toward the goal; None where that is so already.
 
     Raises ValidationError where the rules do not propose it and no reason is given, and while a red flag stops running.
     """
     gate_of(program.episode).refuse_running()
+    if passed_on(program):
+        return None
     if advice.action != "finish":
         reason = needed(reason, _("Give a reason: the rules do not say yet that the program is passed."))
     row = decision(program, RunDecision.Kind.BUILD_UP, advice, reason=reason, by=by, today=today)
@@ -52,14 +57,20 @@ def allow_kind(program: RunProgram, *, kind: str, advice: Advice, reason: str, b
     proposed = advice.proposed_unlock
     if kind not in RunUnlock.Kind.values:
         raise ValidationError(_("“%(kind)s” is no kind of running.") % {"kind": kind[:20]})
+    if allowed := program.unlocks.filter(kind=kind).first():
+        return allowed
     if proposed is None or proposed.kind != kind:
         reason = needed(reason, _("Give a reason: the rules do not propose this kind of running yet."))
-    today = today or timezone.localdate()
-    row, made = RunUnlock.objects.get_or_create(
-        program=program, kind=kind, defaults={"reason": reason.strip()[:200], "unlocked_on": today, "unlocked_by": by}
+    row = RunUnlock(
+        program=program,
+        kind=kind,
+        reason=reason.strip(),
+        unlocked_on=today or timezone.localdate(),
+        unlocked_by=by,
     )
-    if made:
-        audit.record(program, "unlock")
+    row.full_clean()
+    row.save()
+    audit.record(program, "unlock")
     return row
 
 

@@ -1,5 +1,7 @@
 """Forms of the run program's page: the PT's decision, and the settings."""
 
+from dataclasses import replace
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
@@ -101,12 +103,12 @@ class ProgramForm(NamesItsFields, forms.ModelForm):
         )
 
     def clean(self):
-        """Refuse days for running on which a stage could never be passed."""
+        """Refuse days for running on which a stage could never be passed with the number of sessions chosen here."""
         data = super().clean()
-        if data.get("run_days") and "run_days" not in self.errors:
+        if data.get("run_days") and not {"run_days", "sessions_to_pass"} & set(self.errors):
+            settings = replace(settings_of(self.instance), sessions_to_pass=data.get("sessions_to_pass"))
             try:
-                week = Week(run=frozenset(int(day) for day in data["run_days"]))
-                check_days(protocol_of(self.instance), settings_of(self.instance), week)
+                check_days(protocol_of(self.instance), settings, Week(run=frozenset(map(int, data["run_days"]))))
             except NotPlannable as why:
                 self.add_error("run_days", why_not(why, protocol_of(self.instance)))
         return data

@@ -14,9 +14,10 @@ from clinic.views import tell
 from plans import actions, run_actions
 from plans.gates import gate_of
 from plans.models import RunProgram
-from plans.program import advice_for
+from plans.program import advice_for, is_known, refuse_unknown, unknown_words
 from plans.run_forms import ProgramForm
 from plans.run_page import WINDOWS, program_page
+from plans.running.engine import Advice
 
 
 @require_GET
@@ -28,6 +29,9 @@ def run_program(request, pk):
 
 def show(request, program: RunProgram, *, status: int = 200, **forms):
     """Show the page, with forms as they were sent where something in them was refused."""
+    if not is_known(program):
+        context = {"program": program, "patient": program.episode.patient, "why": unknown_words(program)}
+        return page(request, "plans/run_gone.html", _("Return to run"), status=status, **context)
     window = request.GET.get("window", "")
     context = program_page(
         program, user=request.user, today=timezone.localdate(), window=window if window in WINDOWS else "12w"
@@ -36,15 +40,20 @@ def show(request, program: RunProgram, *, status: int = 200, **forms):
     return page(request, "plans/run_program.html", _("Return to run"), status=status, **context)
 
 
+def advice_now(program: RunProgram) -> Advice:
+    """Return what the rules propose today.  Raises ValidationError where the program is gone."""
+    refuse_unknown(program)
+    return advice_for(program, timezone.localdate())
+
+
 @require_POST
 def decide_stage(request, pk):
     """The PT accepts the engine's proposal, or takes another stage with a reason."""
     program = visible_or_404(RunProgram, request.user, pk)
-    advice = advice_for(program, timezone.localdate())
     try:
         actions.decide_stage(
             program,
-            advice=advice,
+            advice=advice_now(program),
             to_stage=request.POST.get("to_stage", ""),
             reason=request.POST.get("reason", ""),
             by=request.user,
@@ -58,6 +67,8 @@ def decide_stage(request, pk):
 @require_POST
 def save_program(request, pk):
     program = visible_or_404(RunProgram, request.user, pk)
+    if not is_known(program):
+        return show(request, program, status=422)
     form = ProgramForm(request.POST, instance=program)
     if not form.is_valid():
         return show(request, visible_or_404(RunProgram, request.user, pk), status=422, settings_form=form)
@@ -73,7 +84,7 @@ def change_unlock(request, pk):
     kind, wish = request.POST.get("kind", ""), request.POST.get("wish", "")
     try:
         if wish == "allow":
-            advice, reason = advice_for(program, timezone.localdate()), request.POST.get("reason", "")
+            advice, reason = advice_now(program), request.POST.get("reason", "")
             run_actions.allow_kind(program, kind=kind, advice=advice, reason=reason, by=request.user)
         elif wish == "forbid":
             run_actions.forbid_kind(program, kind=kind)
@@ -90,7 +101,7 @@ def lift_limit(request, pk):
         run_actions.lift_limit(
             program,
             limit=request.POST.get("limit", ""),
-            advice=advice_for(program, timezone.localdate()),
+            advice=advice_now(program),
             reason=request.POST.get("reason", ""),
             by=request.user,
         )
@@ -104,9 +115,9 @@ def lift_limit(request, pk):
 def begin_build_up(request, pk):
     """The stages are passed: from now on distance is built up toward the goal."""
     program = visible_or_404(RunProgram, request.user, pk)
-    advice, reason = advice_for(program, timezone.localdate()), request.POST.get("reason", "")
     try:
-        run_actions.begin_build_up(program, advice=advice, reason=reason, by=request.user)
+        reason = request.POST.get("reason", "")
+        run_actions.begin_build_up(program, advice=advice_now(program), reason=reason, by=request.user)
         messages.success(request, _("The program is passed. Distance is built up from now on."))
     except ValidationError as error:
         tell(request, error)

@@ -31,7 +31,7 @@ from plans.handouts.printing import request_handout
 from plans.models import Handout, Phase, Plan, PortalLink, RunProgram
 from plans.offer_words import SUBGROUPS
 from plans.portal import links
-from plans.program import advice_for, lights_of, protocol_of
+from plans.program import advice_for, is_known, lights_of, protocol_of, unknown_words
 from plans.protocol_views import offered_programs
 from plans.protocol_words import repeat_words
 from plans.reminders import reminders_of
@@ -120,6 +120,8 @@ def program_context(episode: Episode, user) -> dict | None:
     program = RunProgram.objects.filter(episode=episode).select_related("episode__patient__clinic").first()
     if program is None:
         return None
+    if not is_known(program):
+        return {"row": program, "gone": unknown_words(program)}
     protocol = protocol_of(program)
     stage = protocol.stage(program.stage)
     language = get_language() or "en"

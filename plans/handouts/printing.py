@@ -30,7 +30,7 @@ from plans.handouts.content import (
 from plans.handouts.sheet import sheet_html, usual_stop_signs
 from plans.models import Handout, PainModel, Phase, Plan, PortalLink, RunProgram
 from plans.portal import links
-from plans.program import protocol_of
+from plans.program import is_known, protocol_of
 from plans.running.case import DEFAULT_SESSIONS_TO_PASS
 
 SHEET_VERSION = 2  # raise it when the layout changes, so that kept bytes of the old one are not handed out as new
@@ -147,7 +147,7 @@ def sheet_content(plan: Plan, phase: Phase, *, paper: str, by) -> SheetContent:
             plan_note=plan.note,
             pain_limits=LIMITS[PainModel(program.pain_model if program else PainModel.ESCULIER)],
             next_visit_on=plan.next_visit_on,
-            run=run_lines(program, imperial=clinic.units == Units.IMPERIAL) if program else None,
+            run=run_lines(program, imperial=clinic.units == Units.IMPERIAL) if program and is_known(program) else None,
             language=patient.language,
             paper=paper,
         )

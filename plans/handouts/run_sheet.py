@@ -19,7 +19,7 @@ from plans.handouts.printing import LIMITS, letterhead, link_to_print, print_fol
 from plans.handouts.sheet import qr_code, traffic_light, usual_stop_signs
 from plans.models import PainModel, RunProgram, RunSheet
 from plans.portal import links
-from plans.program import protocol_of
+from plans.program import protocol_of, refuse_unknown
 from plans.run_words import days_words, passes_sentence, rest_sentences
 from plans.running.case import DEFAULT_SESSIONS_TO_PASS
 from plans.running.protocol import Protocol, Stage
@@ -33,9 +33,10 @@ MOST_BOXES = 4  # runs of one stage that get boxes; further ones go into the log
 def request_run_sheet(program: RunProgram, *, by, paper: str = "") -> RunSheet:
     """Ask for the one-page program; return the job (one, however often the same is asked while it waits).
 
-    Raises ValidationError while a red flag stops running.
+    Raises ValidationError while a red flag stops running, and where the program is gone.
     """
     gate_of(program.episode).refuse_running()
+    refuse_unknown(program)
     patient = program.episode.patient
     link = link_to_print(patient, by=by)
     snapshot = run_sheet_content(program, paper=paper or patient.clinic.paper, by=by)
