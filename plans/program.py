@@ -177,12 +177,7 @@ def mornings(program: RunProgram) -> dict[date, int]:
 
 
 def task_pains(program: RunProgram) -> dict[date, int]:
-    """Return the pain going down stairs of each assessment, by its day; of one day the worse.
-
-    It is looked at once distance is built up, not before.
-    """
-    if program.status not in (RunProgram.Status.BUILDING, RunProgram.Status.FINISHED):
-        return {}
+    """Return the pain going down stairs of each assessment, by its day; of one day the worse."""
     found = Observation.objects.filter(
         assessment__episode=program.episode_id, measure=TASK_PAIN, number__isnull=False
     ).order_by("number")

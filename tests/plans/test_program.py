@@ -202,7 +202,7 @@ def test_building_up_begins_with_its_decision(run_program, therapist):
     run_program.status, run_program.goal_km = RunProgram.Status.BUILDING, Decimal(10)
     decide(run_program, therapist, "build_up", 1)
     built = program.advice_for(run_program, TODAY).build_up
-    assert (built.next_km, built.most_km, built.reached) == (Decimal("5.5"), Decimal("5.5"), ())
+    assert (built.next_km, built.most_km, built.reached) == (Decimal("3.333"), Decimal("5.5"), ())
 
 
 def test_pain_on_stairs_is_that_of_the_assessments(run_program, therapist):
