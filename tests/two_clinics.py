@@ -27,8 +27,12 @@ from plans.models import (
     ExerciseLog,
     Handout,
     PortalSession,
+    ReadinessResult,
+    ReadinessSwitch,
     RunDecision,
     RunLog,
+    RunSheet,
+    RunUnlock,
     SessionLog,
 )
 from plans.portal import links
@@ -103,6 +107,7 @@ def found(stem: str) -> World:
     plant_logs(world, word)
     plant_history(world, word)
     plant_gait(world, word)
+    plant_running(world, word)
     plant_handout(world, word)
     plant_report(world, word)
     world.rows[AuditEntry] = AuditEntry.objects.filter(clinic=clinic, object_repr__contains=word("family_name")).first()
@@ -281,6 +286,33 @@ def plant_gait(world: World, word: Planter) -> None:
     world.keep(factories.ShoeAdviceFactory(episode=episode, given_by=world.physio, note=word("shoe_note")))
 
 
+def plant_running(world: World, word: Planter) -> None:
+    """What belongs to the return to running beside the program: readiness, kinds of running, the printed sheet."""
+    rows = {model.__name__: row for model, row in world.rows.items()}
+    switch = {"criterion": "no_limp", "reason": word("switch_reason"), "switched_off_by": world.admin}
+    world.keep(ReadinessSwitch.objects.create(clinic=world.clinic, **switch))
+    found = {"criterion": "no_effusion", "fulfilled": True, "noted_by": world.physio}
+    world.keep(ReadinessResult.objects.create(episode=rows["Episode"], **found))
+    program = rows["RunProgram"]
+    program.goal = word("run_goal")
+    program.save()
+    unlock = {"kind": "speed", "reason": word("unlock_reason"), "unlocked_by": world.physio}
+    world.keep(RunUnlock.objects.create(program=program, **unlock))
+    sheet = RunSheet(
+        program=program,
+        language="en",
+        paper="A4",
+        snapshot={"goal": word("run_snapshot")},
+        requested_by=world.physio,
+        content_key=f"{world.stem}runsheet",
+        status=Status.READY,
+        attempt=1,
+        finished_at=timezone.now(),
+    )
+    sheet.file.save(f"{world.stem}runsheet.pdf", ContentFile(f"%PDF {word('run_file')}".encode()))
+    world.keep(sheet)
+
+
 def plant_handout(world: World, word: Planter) -> None:
     rows = {model.__name__: row for model, row in world.rows.items()}
     link = world.keep(links.issue(rows["Patient"], by=world.physio))
@@ -324,7 +356,10 @@ def state_of(world: World) -> dict[str, list[dict]]:
         model.__name__: list(model.objects.filter(**{model.clinic_path: world.clinic.pk}).order_by("pk").values())
         for model in scoped_models()
     }
-    sheets = Handout.objects.filter(plan__episode__patient__clinic=world.clinic)
+    sheets = [
+        *Handout.objects.filter(plan__episode__patient__clinic=world.clinic),
+        *RunSheet.objects.filter(program__episode__patient__clinic=world.clinic),
+    ]
     kept["LadderStep"] += list(
         LadderStep.objects.filter(harder__clinic=world.clinic, easier__clinic=None).order_by("pk").values()
     )
