@@ -26,8 +26,8 @@ from exercises.models import Exercise, ExerciseText, LadderStep
 from patients.models import Assessment, Episode, Patient
 from patients.reports import AssessmentReport
 from plans.alerts import Alert
-from plans.models import Handout, Phase, Plan, PortalLink, Prescription, RunProgram
-from plans.run_models import OwnProtocol, RunSheet
+from plans.models import Handout, Phase, Plan, PortalLink, Prescription, ReadinessSwitch, RunProgram, RunSheet
+from plans.run_models import OwnProtocol
 from tests import factories
 from tests.browser_form import fields_of
 from tests.two_clinics import found, rows_across_clinics, scoped_models, state_of
@@ -390,11 +390,11 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "enter_phase": (Phase, {}),
     "decide_stage": (RunProgram, {"to_stage": "2", "reason": "because"}),
     "save_program": (RunProgram, {"pain_model": "model_5", "status": "paused"}),
-    "readiness": (Episode, {"found_on": "2026-09-02", "walking": "31"}),
     "run_program": (RunProgram, {}),
-    "change_unlock": (RunProgram, {"kind": "longer", "wish": "forbid"}),
-    "lift_limit": (RunProgram, {"limit": "R-R06", "reason": "because"}),
+    "change_unlock": (RunProgram, {"kind": "longer", "wish": "allow", "reason": "because"}),
+    "lift_limit": (RunProgram, {"limit": "R-R08", "reason": "because"}),
     "begin_build_up": (RunProgram, {"reason": "because"}),
+    "readiness": (Episode, {"no_valgus": "yes", "found_on": "2026-09-02"}),
     "print_run_sheet": (RunProgram, {"paper": "A4"}),
     "run_sheet_page": (RunSheet, {}),
     "retry_run_sheet": (RunSheet, {}),
@@ -413,7 +413,11 @@ SHOWS = {  # name -> a text of the clinic that its own staff finds there
     "suggestions": "dismissal",
     "own_exercise": "exercise_name",
     "patient_page": "title_current",
+    "run_program": "run_goal",
     "run_program_content": "family_name",
+    "run_sheet_page": "family_name",
+    "run_sheet_file": "run_file",
+    "readiness": "family_name",
     "own_run_protocol": "own_program",
     "own_protocol": "own_program",
     "plan_page": "rx_note_current",
@@ -422,10 +426,6 @@ SHOWS = {  # name -> a text of the clinic that its own staff finds there
     "compare": "family_name",
     "report_page": "family_name",
     "report_file": "report_file",
-    "readiness": "family_name",
-    "run_program": "unlock_reason",
-    "run_sheet_page": "family_name",
-    "run_sheet_file": "run_sheet_file",
     "handout_page": "family_name",
     "handout_file": "file",
 }
@@ -535,6 +535,25 @@ def test_the_first_page_lists_only_ones_own_patients(client, ours, theirs):
     page = whole(client.get(reverse("admin:index")))
     assert theirs.words["family_name"] in page
     assert ours.secrets_in(page) == []
+
+
+@pytest.mark.parametrize(("name", "word"), [("readiness_criteria", "switch_reason"), ("run_protocols", "own_program")])
+def test_a_page_of_the_whole_clinic_shows_ones_own_clinic_only(client, ours, theirs, name, word):
+    for role in ("admin", "physio"):
+        client.force_login(getattr(theirs, role))
+        page = whole(client.get(reverse(f"admin:{name}")))
+        assert (theirs.words[word] in page, ours.secrets_in(page)) == (True, [])
+
+
+def test_an_administrator_switches_criteria_of_the_own_clinic_only(client, ours, theirs):
+    before = state_of(ours)
+    client.force_login(theirs.admin)
+    url = reverse("admin:readiness_criteria")
+    assert client.post(url, {"key": "no_limp", "wish": "on"}).status_code == 302
+    assert client.post(url, {"key": "no_valgus", "wish": "off", "reason": "no room"}).status_code == 302
+    kept = ReadinessSwitch.objects.filter(clinic=theirs.clinic)
+    assert list(kept.values_list("criterion", flat=True)) == ["no_valgus"]
+    assert state_of(ours) == before
 
 
 def test_kept_bytes_are_not_handed_to_another_clinic(client, ours, theirs):

@@ -27,12 +27,15 @@ from plans.models import (
     ExerciseLog,
     Handout,
     PortalSession,
+    ReadinessResult,
+    ReadinessSwitch,
     RunDecision,
     RunLog,
+    RunSheet,
+    RunUnlock,
     SessionLog,
 )
 from plans.portal import links
-from plans.run_models import ReadinessResult, ReadinessSwitch, RunSheet, RunUnlock
 from tests import factories
 
 STARTED = date(2026, 9, 1)
@@ -284,35 +287,29 @@ def plant_gait(world: World, word: Planter) -> None:
 
 
 def plant_running(world: World, word: Planter) -> None:
-    """What belongs to a return to running: what was tested, what is allowed, what the clinic does not ask, a sheet."""
+    """What belongs to the return to running beside the program: readiness, kinds of running, the printed sheet."""
     rows = {model.__name__: row for model, row in world.rows.items()}
-    physio, program = world.physio, rows["RunProgram"]
+    switch = {"criterion": "no_limp", "reason": word("switch_reason"), "switched_off_by": world.admin}
+    world.keep(ReadinessSwitch.objects.create(clinic=world.clinic, **switch))
+    found = {"criterion": "no_effusion", "fulfilled": True, "noted_by": world.physio}
+    world.keep(ReadinessResult.objects.create(episode=rows["Episode"], **found))
+    program = rows["RunProgram"]
     program.goal = word("run_goal")
     program.save()
-    world.keep(
-        ReadinessSwitch.objects.create(
-            clinic=world.clinic, criterion="hop", reason=word("switch_reason"), switched_off_by=world.admin
-        )
-    )
-    tested = {"criterion": "walking", "value": Decimal("33.25"), "found_on": STARTED, "noted_by": physio}
-    world.keep(ReadinessResult.objects.create(episode=rows["Episode"], **tested))
-    world.keep(
-        RunUnlock.objects.create(
-            program=program, kind="longer", reason=word("unlock_reason"), unlocked_on=STARTED, unlocked_by=physio
-        )
-    )
+    unlock = {"kind": "speed", "reason": word("unlock_reason"), "unlocked_by": world.physio}
+    world.keep(RunUnlock.objects.create(program=program, **unlock))
     sheet = RunSheet(
         program=program,
         language="en",
         paper="A4",
-        snapshot={"title": word("run_sheet_snapshot")},
-        requested_by=physio,
+        snapshot={"goal": word("run_snapshot")},
+        requested_by=world.physio,
         content_key=f"{world.stem}runsheet",
         status=Status.READY,
         attempt=1,
         finished_at=timezone.now(),
     )
-    sheet.file.save(f"{world.stem}run.pdf", ContentFile(f"%PDF {word('run_sheet_file')}".encode()))
+    sheet.file.save(f"{world.stem}runsheet.pdf", ContentFile(f"%PDF {word('run_file')}".encode()))
     world.keep(sheet)
 
 
@@ -359,7 +356,10 @@ def state_of(world: World) -> dict[str, list[dict]]:
         model.__name__: list(model.objects.filter(**{model.clinic_path: world.clinic.pk}).order_by("pk").values())
         for model in scoped_models()
     }
-    sheets = Handout.objects.filter(plan__episode__patient__clinic=world.clinic)
+    sheets = [
+        *Handout.objects.filter(plan__episode__patient__clinic=world.clinic),
+        *RunSheet.objects.filter(program__episode__patient__clinic=world.clinic),
+    ]
     kept["LadderStep"] += list(
         LadderStep.objects.filter(harder__clinic=world.clinic, easier__clinic=None).order_by("pk").values()
     )

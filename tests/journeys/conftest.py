@@ -17,13 +17,18 @@ def stack():
 
 RUNNER = """
 import uuid
+from datetime import timedelta
 from django.utils import timezone
 from clinic.models import User
 from patients.models import Episode, Patient
-from plans import actions
+from plans import actions, gait_actions, own_protocols, readiness, run_actions
 from plans.handouts.printing import request_handout
+from plans.handouts.run_sheet import request_run_sheet
 from plans.logs import log_run
 from plans.portal import links
+from plans.models import ReadinessSwitch, RunLog
+from plans.program import advice_for
+from plans.running.protocol_files import load_protocols
 from plans.starters import starters
 pt = User.objects.get(username="pt")
 patient = Patient.objects.create(clinic=pt.clinic, given_name="Bea", family_name="Lund", birth_year=1985)
@@ -37,7 +42,31 @@ log_run(episode.run_program, client_id=uuid.uuid4(), done_on=today, now=timezone
 draft = actions.revise(plan, by=pt)
 exercise = draft.phases.first().prescriptions.first().exercise
 address = links.url(links.issue(patient, by=pt))
-print(patient.pk, episode.pk, assessment.pk, plan.pk, draft.pk, handout.pk, exercise.pk, address)
+program = episode.run_program
+program.started_on = program.stage_entered_on = today - timedelta(days=9)
+program.goal, program.goal_km, program.goal_on = "A race with friends", 10, today + timedelta(days=60)
+program.run_days, program.strength_days = "", "24"
+program.save()
+green = told | dict(pain_before=0, pain_during=1, pain_after_60min=0, pain_next_morning=1, stopped_for_pain=False)
+green |= dict(stage=program.stage, distance_km=2, medication=False)
+for days in (7, 5):
+    RunLog.objects.create(program=program, done_on=today - timedelta(days=days), **green)
+four_ago = today - timedelta(days=4)
+advice = advice_for(program, four_ago)
+again = dict(to_stage=program.stage, reason="Once more at this stage")
+actions.decide_stage(program, advice=advice, by=pt, today=four_ago, **again)
+RunLog.objects.filter(done_on=today - timedelta(days=5)).update(pain_next_morning=4)
+run_actions.allow_kind(program, kind="longer", advice=advice, reason="Ran on sand for years", by=pt)
+readiness.note(episode, "no_effusion", True, found_on=today, by=pt)
+ReadinessSwitch.objects.create(clinic=pt.clinic, criterion="no_valgus", reason="No room to jump", switched_off_by=pt)
+own = own_protocols.copy_of(load_protocols()["p3"], clinic=pt.clinic, by=pt, copied_from="p3")
+sheet = request_run_sheet(program, by=pt)
+cadence = dict(cue="cadence", baseline_cadence=160, baseline_speed_kmh=10, rise_percent=5)
+cue = gait_actions.start_cue(episode, values=cadence, reason="Asks for a number to follow", by=pt, today=four_ago)
+session = dict(done_on=today, minutes=15, feedback_percent=100, cadence=168, pain=1, note="Felt light")
+gait_actions.keep_session(cue, number=1, values=session, by=pt, today=today)
+print(patient.pk, episode.pk, assessment.pk, plan.pk, draft.pk, handout.pk, exercise.pk, address, end=" ")
+print(program.pk, sheet.pk, own.pk)
 """
 
 
@@ -46,6 +75,7 @@ def runner(stack) -> dict:
     """A patient who returns to running: numbers of the records, and the portal address."""
     numbers = stack.manage("shell", "-v0", "-c", RUNNER).split()
     names = ("patient", "episode", "assessment", "plan", "draft", "handout", "exercise", "address")
+    names += ("program", "run_sheet", "own_program")
     return dict(zip(names, numbers, strict=True))
 
 

@@ -29,10 +29,28 @@ STAFF_PAGES = [
     "/admin/plan/{draft}/",
     "/admin/sheet/{handout}/",
     "/admin/exercise/{exercise}/own/",
+    "/admin/run-program/{program}/",
+    "/admin/run-program/{program}/content/",
+    "/admin/run-sheet/{run_sheet}/",
+    "/admin/episode/{episode}/readiness/",
+    "/admin/readiness/",
+    "/admin/episode/{episode}/gait-retraining/",
+    "/admin/run-programs/",
+    "/admin/run-programs/p3/",
+    "/admin/run-programs/p6/",
+    "/admin/run-programs/own/{own_program}/",
+    "/admin/run-programs/own/{own_program}/edit/",
     "/admin/measures/",
     "/admin/patients/ownmeasure/",
 ]
-PORTAL_PAGES = ["/plan/", "/plan/run/", "/plan/log/", "/plan/exercises/", "/plan/questions/usual-pain/"]
+PORTAL_PAGES = [
+    "/plan/",
+    "/plan/program/",
+    "/plan/run/",
+    "/plan/log/",
+    "/plan/exercises/",
+    "/plan/questions/usual-pain/",
+]
 STRANGER_PAGES = [
     "/",
     "/sign-in/login/",
