@@ -159,6 +159,7 @@ def request_of(user):
     return request
 
 
+@pytest.mark.timeout(500)
 def test_no_list_object_or_action_of_any_admin_shows_or_changes_another_clinic(client, ours, intrusion):
     site, intruder = intrusion
     before, tried = state_of(ours), Tried(client, ours)
@@ -243,6 +244,7 @@ def forged(data: dict, model, world) -> list[dict]:
     return copies
 
 
+@pytest.mark.timeout(500)  # every form of every admin, with every field tried
 def test_a_form_posted_with_foreign_ids_changes_nothing_of_the_other_clinic(client, ours, theirs, intrusion):
     site, _intruder = intrusion
     before, tried, sent = state_of(ours), Tried(client, ours), 0
