@@ -96,6 +96,7 @@ class Future:
         last_on = self.sessions[-1][0] if self.sessions else start.asked
         recent = _longest(self.sessions, start.asked) or _longest(self.sessions, last_on)  # before a pause
         self.longest, self.longest_on = recent or (0, 0)
+        self.long_on = self._last_long_run()
         self.passed_on: int | None = None
         self.reached: list[int | None] = [None] * len(course.targets)
         self.accepted: list[tuple[int, int]] = []
@@ -159,9 +160,10 @@ class Future:
         self.asked = run_on + self._until_asked(run_on, colour, lost)
 
     def _run_on(self, misses: int) -> int:
-        run_on = self._next_run(self.asked)
+        next_run, sessions, place = self.course.run_days.next_run, self.sessions, self.place
+        run_on = next_run(sessions, place, self.asked if self.asked > self.rested else self.rested)
         for _ in range(misses):
-            run_on = self._next_run(run_on + 1)
+            run_on = next_run(sessions, place, run_on + 1)
         return run_on
 
     def _next_run(self, not_before: int) -> int:
@@ -176,6 +178,8 @@ class Future:
             return
         if metres >= self.longest:
             self.longest, self.longest_on = metres, run_on
+        if metres * 10 >= self.longest * 9:
+            self.long_on = run_on
         targets = self.course.targets
         while self._next_target < len(targets) and metres >= targets[self._next_target] and colour != "red":
             self.reached[self._next_target] = run_on
@@ -233,22 +237,19 @@ class Future:
             if not found:  # as far as before the pause: nothing to grow from
                 return (_longest(self.sessions, self.sessions[-1][0]) or (None, 0))[0]
             self.longest, self.longest_on = found
+            self.long_on = self._last_long_run()
         if colour != "green":
             last = min(self.longest, metres or self.longest)
             return last * 10 // 11 if colour == "red" else last
         tenth = self.longest * 11 // 10
         if self.course.step is not None:
             return min(self.longest + self.course.step, tenth)
-        return self.longest * 2 // 3 if self._had_long_run(run_on) else tenth
+        return self.longest * 2 // 3 if run_on - self.long_on < WEEK_DAYS else tenth
 
-    def _had_long_run(self, run_on: int) -> bool:
-        """A run as long as the longest, or nearly so, in the six days before."""
-        for day, _, _, metres in reversed(self.sessions):
-            if run_on - day >= WEEK_DAYS:
-                return False
-            if metres and metres * 10 >= self.longest * 9:
-                return True
-        return False
+    def _last_long_run(self) -> int:
+        """The day of the last run as long as the longest, or nearly so; 0 where there is none."""
+        days = (day for day, _, _, metres in reversed(self.sessions) if metres and metres * 10 >= self.longest * 9)
+        return next(days, 0)
 
 
 def _longest(sessions: Sequence[Session], run_on: int) -> tuple[int, int] | None:
