@@ -28,7 +28,7 @@ figures: ## Draw the exercise pictures from their poses (some of them: CODES="QN
 
 test: ## Run the test suite, browser journeys included (options: ARGS="-k portal")
 	@.ci/bootstrap.sh test
-	.venv/bin/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	.venv/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: ## Check style, migrations and the production settings
 	@.ci/bootstrap.sh dev
