@@ -21,8 +21,8 @@ Key = tuple[str, str]  # kind and value, such as ("position", "prone")
 Having = tuple[int, bool]  # exercise; is it one of its main targets?
 GROUPS = ("position", "family")  # kinds that stand in the exercise's own row
 MARKED = (ExerciseText, Exercise, Target, Need)
-MARKS = " UNION ALL ".join(  # the tables' names are our own
-    f'SELECT {place}, COUNT(*), COALESCE(SUM(search_mark), 0) FROM "{model._meta.db_table}"'  # noqa: S608
+MARKS = " UNION ALL ".join(
+    f'SELECT {place}, COUNT(*), COALESCE(SUM(search_mark), 0) FROM "{model._meta.db_table}"'  # noqa: S608 - no word of a user
     for place, model in enumerate(MARKED)
 )
 

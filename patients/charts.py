@@ -233,13 +233,13 @@ def day_ticks(days: Sequence[date], across: Across) -> list[tuple[float, date]]:
     return [(across(day), day) for day in dict.fromkeys([*kept, days[-1]])]
 
 
-def event_marks(events: Sequence[date], across: Across) -> list[Event]:
-    """Return a mark for each event within the days; those too close to each other share one."""
+def event_marks(events: Sequence[date], across: Across, width: float = EVENT_WIDTH) -> list[Event]:
+    """Return a mark for each event within the days; those nearer to each other than width share one."""
     groups: list[list[tuple[float, int]]] = []
     for number, day in enumerate(events, start=1):
         if not across.first <= day <= across.last:
             continue
-        if groups and across(day) - groups[-1][0][0] < EVENT_WIDTH:
+        if groups and across(day) - groups[-1][0][0] < width:
             groups[-1].append((across(day), number))
         else:
             groups.append([(across(day), number)])

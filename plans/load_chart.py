@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from patients.charts import Event, label, nice_ticks
+from patients.charts import Event, event_marks, nice_ticks
 from plans.running.spike_guard import DAYS, RISE
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def load_chart(
         pain_ticks=tuple((pain_y(score), score) for score in (0, 5, 10)),
         limit_y=pain_y(pain_limit),
         x_ticks=tuple(day_ticks(across)),
-        events=tuple(event_marks(events, across)),
+        events=tuple(event_marks(events, across, EVENT_WIDTH)),
     )
 
 
@@ -173,16 +173,3 @@ def day_ticks(across: Across) -> list[tuple[float, date]]:
         days.append((across(monday), monday))
         monday += timedelta(weeks=weeks)
     return days
-
-
-def event_marks(events: Sequence[date], across: Across) -> list[Event]:
-    """Return a mark for each event within the days; those too close to each other share one."""
-    groups: list[list[tuple[float, int]]] = []
-    for number, day in enumerate(events, start=1):
-        if not across.first <= day <= across.last:
-            continue
-        if groups and across(day) - groups[-1][0][0] < EVENT_WIDTH:
-            groups[-1].append((across(day), number))
-        else:
-            groups.append([(across(day), number)])
-    return [Event(group[0][0], label(group[0][1], group[-1][1])) for group in groups]

@@ -26,7 +26,7 @@ from exercises.vocabulary import Stage
 from patients.models import Episode, Patient
 from plans.adjuncts import Adjunct  # noqa: F401  Django finds models in here, these and those below
 from plans.alerts import Alert  # noqa: F401
-from plans.run_models import (  # noqa: F401
+from plans.run_models import (  # noqa: F401  Django finds models in here
     GaitPlan,
     GaitSession,
     OwnProtocol,

@@ -5,11 +5,12 @@ Days are ordinals (date.toordinal) and stages are places in the protocol, so tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from plans.running.protocol import Rest
+from plans.running.rest import strictest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 OUTSIDE = -1  # the place of a run outside the program
 WEEK = 7
-FEWEST_ALLOWED = ("in_a_row", "max_per_week", "max_levels_per_week")  # of these the smaller is the stricter
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,6 @@ ANY_DAY = Week()
 NO_RACE = Race()
 
 
-def stricter(one: Rest, other: Rest) -> Rest:
-    """Return the rule that keeps both."""
-
-    def of_two(name: str) -> int | None:
-        stated = [value for rest in (one, other) if (value := getattr(rest, name)) is not None]
-        return (min if name in FEWEST_ALLOWED else max)(stated, default=None)
-
-    return Rest(**{field.name: of_two(field.name) for field in fields(Rest)})
-
-
 class RunDays:
     """Finds the next day for a run of one patient.
 
@@ -81,7 +71,7 @@ class RunDays:
 
     def __init__(self, protocol: Protocol, run_days: frozenset[int], started_on: date, race: int | None = None):
         self.rests = [stage.rest for stage in protocol.stages]
-        self.rests.append(stricter(self.rests[-1], Rest()))
+        self.rests.append(strictest(self.rests[-1], Rest()))
         self.levels = [stage.group or stage.key for stage in protocol.stages]
         self.levels.append(self.levels[-1])
         self.at_first = protocol.at_first
@@ -152,7 +142,7 @@ class RunDays:
         if key not in self._rules:
             stages = [self.rests[one] for one in key[:2] if one != OUTSIDE]
             rests = [*stages, *([self.at_first.rest] if key[2] else [])]
-            rest = reduce(stricter, rests, Rest())
+            rest = reduce(strictest, rests, Rest())
             goes_up = OUTSIDE < last_place < place < len(self.rests) - 1
             after = self.rests[last_place].days_after if goes_up else None
             between = [days for days in (rest.days_between, after) if days is not None]

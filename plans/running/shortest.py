@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from plans.running.protocol import Rest
+from plans.running.rest import strictest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,18 +47,6 @@ class _Diary:
         return count
 
 
-def stricter(one: Rest, other: Rest) -> Rest:
-    """Return the rest that keeps both rules."""
-    more = {name: _pick(max, getattr(one, name), getattr(other, name)) for name in ("days_between", "days_after")}
-    fewer = ("in_a_row", "max_per_week", "max_levels_per_week")
-    return Rest(**more, **{name: _pick(min, getattr(one, name), getattr(other, name)) for name in fewer})
-
-
-def _pick(choose, *values: int | None) -> int | None:
-    known = [value for value in values if value is not None]
-    return choose(known) if known else None
-
-
 def session_days(protocol: Protocol, sessions: Iterable[int]) -> list[list[int]]:
     """Return the days of each stage's sessions, counted from 0.  sessions: how many each stage takes, in order."""
     diary, found, earliest, before = _Diary(), [], 0, None
@@ -80,10 +69,10 @@ def _next_day(protocol: Protocol, diary: _Diary, day: int, stage: Stage, before:
     is_new = len(diary.begun) == 0 or before is not None
     rest = stage.rest
     if before is not None:
-        rest = stricter(rest, Rest(days_between=before.rest.days_between))
+        rest = strictest(rest, Rest(days_between=before.rest.days_between))
     while True:
         first = protocol.at_first
-        today = stricter(rest, first.rest) if first and day < first.days else rest
+        today = strictest(rest, first.rest) if first and day < first.days else rest
         if diary.allows(day, today, is_new):
             return day
         day += 1

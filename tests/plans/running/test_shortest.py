@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from plans.running.protocol import Rest
 from plans.running.protocol_files import load_protocols
-from plans.running.shortest import session_days, stricter
+from plans.running.rest import strictest
+from plans.running.shortest import session_days
 
 
 def days(key, passes=None):
@@ -61,4 +62,4 @@ def test_no_rest_rule_is_broken(key, passes):
     ],
 )
 def test_stricter_keeps_both(one, other, both):
-    assert stricter(one, other) == both
+    assert strictest(one, other) == both
