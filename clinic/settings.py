@@ -140,9 +140,23 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a plan of 60 exercises posts about 900
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-else:  # one web process in embedded mode: its memory is shared by all its threads
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+        "worked_out": {  # by a worker, for the pages
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "worked-out",
+        },
+    }
+else:  # one web process in embedded mode: its memory is shared by all its threads, files by it and the workers
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "worked_out": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "worked-out",
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        },
+    }
 
 # --- jobs: the database row is the truth, a message only wakes a worker (docs/architecture.md) ------------------------
 QUEUE_DIR = VAR_DIR / "queue"

@@ -61,6 +61,7 @@ PAGES = [
     ("episode/<int:pk>/readiness/", readiness_views.readiness_page, "readiness", "plans.view_readinessresult"),
     ("readiness/", readiness_views.criteria_page, "readiness_criteria", "plans.view_readinessresult"),
     ("run-program/<int:pk>/", run_views.run_program, "run_program", "plans.view_runprogram"),
+    ("run-program/<int:pk>/forecast/", run_views.run_forecast, "run_forecast", "plans.view_runprogram"),
     ("run-program/<int:pk>/decide/", run_views.decide_stage, "decide_stage", "plans.add_rundecision"),
     ("run-program/<int:pk>/settings/", run_views.save_program, "save_program", "plans.change_runprogram"),
     ("run-program/<int:pk>/kinds/", run_views.change_unlock, "change_unlock", "plans.add_rununlock"),

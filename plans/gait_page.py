@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.db.models import Sum
 from django.utils.formats import number_format
@@ -15,6 +14,7 @@ from patients.models import Episode, Observation
 from patients.suggestions import ConfirmedStatement
 from plans.adjunct_words import CADENCE
 from plans.adjuncts import Adjunct
+from plans.distances import distance
 from plans.gait_catalogue import cues, shoe_advice
 from plans.gait_rules import Verdict
 from plans.models import Outcome, Plan, RunLog
@@ -152,9 +152,9 @@ def forefoot_share(plan: GaitPlan, today: date) -> str:
     total = week.filter(done_on__lte=today).exclude(outcome=Outcome.SKIPPED).aggregate(km=Sum("distance_km"))["km"]
     if not total:
         return ""
-    share = (total * gait.FOREFOOT_SHARE).quantize(Decimal("0.1"))
-    about = {"share": number_format(share), "total": number_format(total.quantize(Decimal("0.1")))}
-    return _("At first at most a tenth: %(share)s km of the %(total)s km of the last seven days [D].") % about
+    units = plan.episode.patient.clinic.units
+    about = {"share": distance(total * gait.FOREFOOT_SHARE, units), "total": distance(total, units)}
+    return _("At first at most a tenth: %(share)s of the %(total)s of the last seven days [D].") % about
 
 
 def target_beside(episode: Episode, today: date) -> Adjunct | None:

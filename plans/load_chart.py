@@ -1,4 +1,4 @@
-"""The geometry of load and pain on one time axis: kilometres above, pain below.  Pure Python, units of the view box.
+"""The geometry of load and pain on one time axis: distance above, pain below.  Pure Python, units of the view box.
 
 Nothing here has words or colours.  The guard line is rule R-R06: what a run of that day could be at most.
 """
@@ -29,11 +29,14 @@ MOST_DAYS = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What was logged on one day.  kind: "run" or "session".  None: not logged.  colour: of a run's traffic light."""
+    """What was logged on one day.  kind: "run" or "session".  None: not logged.  colour: of a run's traffic light.
+
+    distance: in the reader's unit, the same for all.
+    """
 
     done_on: date
     kind: str
-    km: Decimal | None = None
+    distance: Decimal | None = None
     pain: int | None = None
     colour: str = ""
 
@@ -68,7 +71,7 @@ class LoadChart:
     bars: tuple[Bar, ...]
     guard: tuple[str, ...]
     dots: tuple[Dot, ...]
-    km_ticks: tuple[tuple[float, Decimal], ...]
+    distance_ticks: tuple[tuple[float, Decimal], ...]
     pain_ticks: tuple[tuple[float, int], ...]
     limit_y: float
     x_ticks: tuple[tuple[float, date], ...]
@@ -88,15 +91,16 @@ def load_chart(
     caps = guard_of(loads, first, last)
     shown = sorted((one for one in loads if first <= one.done_on <= last), key=lambda one: one.done_on)
     across = Across(first, last)
-    ticks = nice_ticks([Decimal(0), Decimal(1), *(one.km for one in shown if one.km), *caps.values()], most=5)
+    run = [one.distance for one in shown if one.distance]
+    ticks = nice_ticks([Decimal(0), Decimal(1), *run, *caps.values()], most=5)
     top = ticks[-1]
     return LoadChart(
-        bars=tuple(bar(one, across, top) for one in shown if one.km),
+        bars=tuple(bar(one, across, top) for one in shown if one.distance),
         guard=tuple(guard_paths(caps, across, top)),
         dots=tuple(
             Dot(across(one.done_on), pain_y(one.pain), one.kind, one.colour) for one in shown if one.pain is not None
         ),
-        km_ticks=tuple((km_y(tick, top), tick) for tick in ticks),
+        distance_ticks=tuple((distance_y(tick, top), tick) for tick in ticks),
         pain_ticks=tuple((pain_y(score), score) for score in (0, 5, 10)),
         limit_y=pain_y(pain_limit),
         x_ticks=tuple(day_ticks(across)),
@@ -125,11 +129,11 @@ class Across:
 
 def guard_of(loads: Sequence[Load], first: date, last: date) -> dict[date, Decimal]:
     """Return the most that a run of each day could be; a day without a run in the 30 days before it has none."""
-    runs = [(one.done_on, one.km) for one in loads if one.km]
+    runs = [(one.done_on, one.distance) for one in loads if one.distance]
     caps = {}
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
-        before = [km for done_on, km in runs if 0 < (day - done_on).days <= DAYS]
+        before = [distance for done_on, distance in runs if 0 < (day - done_on).days <= DAYS]
         if before:
             caps[day] = max(before) * RISE
     return caps
@@ -139,7 +143,7 @@ def guard_paths(caps: dict[date, Decimal], across: Across, top: Decimal) -> list
     """Return steps: a level for each day, joined while days follow each other."""
     paths, before = [], None
     for day in sorted(caps):
-        y = km_y(caps[day], top)
+        y = distance_y(caps[day], top)
         start = f"M{across.edge(day):g} {y:g}" if before != day - timedelta(days=1) else f"V{y:g}"
         step = f"{start}H{across.edge(day + timedelta(days=1)):g}"
         if start[0] == "M":
@@ -152,12 +156,12 @@ def guard_paths(caps: dict[date, Decimal], across: Across, top: Decimal) -> list
 
 def bar(one: Load, across: Across, top: Decimal) -> Bar:
     width = round(min(WIDEST, max(NARROWEST, across.day_width * 0.7)), 1)
-    y = km_y(one.km, top)
+    y = distance_y(one.distance, top)
     return Bar(round(across(one.done_on) - width / 2, 1), y, width, round(KM_BOTTOM - y, 1), one.colour)
 
 
-def km_y(km: Decimal, top: Decimal) -> float:
-    return round(KM_BOTTOM - (KM_BOTTOM - KM_TOP) * float(km / top), 1)
+def distance_y(distance: Decimal, top: Decimal) -> float:
+    return round(KM_BOTTOM - (KM_BOTTOM - KM_TOP) * float(distance / top), 1)
 
 
 def pain_y(score: int) -> float:

@@ -3,18 +3,25 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Exists, OuterRef
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from plans.models import ExerciseLog, Outcome, RunProgram, SessionLog
+from plans.program import case_of
 from plans.running.case import Case
 from plans.running.forecast import PATHS, Outlook, forecast
-from plans.running.outset import NotPlannable
+from plans.running.outset import NotPlannable, check_plannable
 from plans.running.run_days import Race, Week
 from plans.running.schedule import Day, Schedule, schedule
 
 KEPT_S = 24 * 60 * 60  # a forecast; what decides it is in its key
+FAILED_KEPT_S = 5 * 60  # before it is tried again
+ASKED_AGAIN_S = 30  # a worker that has not answered by then has lost it
 WEEKS_BACK, WEEKS_AHEAD = 2, 4  # of the calendar, beside the present week
 
 
@@ -42,29 +49,68 @@ def schedule_of(program: RunProgram, case: Case, days: int) -> Schedule:
     )
 
 
-def forecast_of(program: RunProgram, case: Case) -> Outlook:
-    """Return the dates to reach; worked out once for the same program, logs and day.
+def forecast_of(program: RunProgram, case: Case) -> Outlook | str:
+    """Return the dates to reach, once a worker has worked them out for just this program, these logs and this day.
 
-    Raises NotPlannable where no day could ever be planned.
+    Until then why there are none: "waiting" for the worker, who is asked; "failed" there; "away" where no worker can be
+    asked.  Raises NotPlannable where no day could ever be planned.
     """
-    known = (case.protocol, case.settings, dict(case.settings.repeats), dict(case.settings.unlocked), case.state)
-    whole = repr((known, case.entries, case.today, dict(case.mornings), week_of(program), race_of(program), PATHS))
-    key = f"forecast-{program.pk}-{hashlib.sha256(whole.encode()).hexdigest()}"
-    found = cache.get(key)
-    if found is None:
-        found = forecast(
-            case.protocol,
-            case.settings,
-            case.state,
-            case.entries,
-            case.today,
-            week_of(program),
-            seed=program.pk,
-            race=race_of(program),
-            mornings=case.mornings,
-        )
-        cache.set(key, found, KEPT_S)
+    check_plannable(case.protocol, case.settings, week_of(program))
+    key = _key(program, case)
+    try:
+        kept = caches["worked_out"].get(key)
+        if kept is None:
+            _ask_a_worker(program, case, key)
+    except (RedisError, OperationalError, OSError):
+        return "away"
+    return kept or "waiting"
+
+
+def _ask_a_worker(program: RunProgram, case: Case, key: str) -> None:
+    from plans.tasks import work_out_forecast
+
+    asked = f"{key}-asked"
+    if not caches["worked_out"].add(asked, True, ASKED_AGAIN_S):
+        return
+    try:
+        work_out_forecast.delay(program.pk, case.today.isoformat())
+    except (OperationalError, OSError):
+        caches["worked_out"].delete(asked)
+        raise
+
+
+def work_out(program: RunProgram, today: date) -> Outlook:
+    """Work the forecast out, unless it is kept already, and keep it.
+
+    Raises NotPlannable; where something else goes wrong, that is kept instead.
+    """
+    case = case_of(program, today)
+    key = _key(program, case)
+    if isinstance(kept := caches["worked_out"].get(key), Outlook):
+        return kept
+    known = (case.protocol, case.settings, case.state, case.entries, today, week_of(program))
+    try:
+        found = forecast(*known, seed=program.pk, race=race_of(program), mornings=case.mornings)
+    except NotPlannable:
+        raise
+    except Exception:
+        caches["worked_out"].set(key, "failed", FAILED_KEPT_S)
+        raise
+    caches["worked_out"].set(key, found, KEPT_S)
     return found
+
+
+def _key(program: RunProgram, case: Case) -> str:
+    """Everything that decides the dates, the rules' own code included."""
+    known = (case.protocol, case.settings, dict(case.settings.repeats), dict(case.settings.unlocked), case.state)
+    whole = (known, case.entries, case.today, dict(case.mornings), week_of(program), race_of(program), PATHS)
+    return f"forecast-{program.pk}-{hashlib.sha256((repr(whole) + _rules()).encode()).hexdigest()}"
+
+
+@cache
+def _rules() -> str:
+    """Tell one version of the rules from another, so that a new one does not show the dates of the last."""
+    return "".join(path.read_text() for path in sorted(Path(forecast.__code__.co_filename).parent.glob("*.py")))
 
 
 @dataclass(frozen=True)

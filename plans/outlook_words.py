@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from clinic.models import Units
+from plans.distances import KM_PER_MILE, unit_name
 from plans.program_words import distance_words
 from plans.running.forecast import Forecast, NoForecast, Outlook
 from plans.running.outset import NotPlannable
@@ -24,6 +26,13 @@ WHY_NOT = {
         "On these days a week lies between two runs of “%(stage)s”, which needs %(sessions)s in a row: it would begin "
         "again each time. Choose more days for running."
     ),
+}
+NOT_YET = {
+    "waiting": lazy("The dates are being worked out …"),
+    "failed": lazy(
+        "The dates could not be worked out: the worker's log says where. It is tried again in five minutes."
+    ),
+    "away": lazy("No worker can be asked at the moment. Reload the page later for the dates."),
 }
 NONE = {
     "beyond_horizon": lazy("not before %(until)s"),
@@ -47,7 +56,7 @@ ASSUMED = {
     "building_up": lazy(
         "After the last stage the long run of each week grows by %(percent)s %% or the program's step."
     ),
-    "pace": lazy("Pace of the patient's own runs: %(min_per_km)s minutes a km."),
+    "pace": lazy("Pace of the patient's own runs: %(minutes)s minutes a %(unit)s."),
 }
 
 
@@ -115,12 +124,15 @@ def told(one: Forecast | NoForecast, today: date) -> dict:
     return dates | {"share": share}
 
 
-def assumptions(outlook: Outlook) -> list[str]:
+def assumptions(outlook: Outlook, units: str = Units.METRIC) -> list[str]:
     """Return what the dates rest on, a sentence each, with its mark."""
-    return [f"{str(ASSUMED[one.code]) % numbers(one.values)} [{one.mark}]" for one in outlook.assumptions]
+    return [f"{str(ASSUMED[one.code]) % numbers(one.values, units)} [{one.mark}]" for one in outlook.assumptions]
 
 
-def numbers(values) -> dict:
+def numbers(values, units: str) -> dict:
+    if "min_per_km" in values:
+        each = values["min_per_km"] * (KM_PER_MILE if units == Units.IMPERIAL else 1)
+        return {"minutes": number_format(round(each, 1)), "unit": unit_name(units)}
     shown = {name: number_format(value) if isinstance(value, Decimal) else value for name, value in values.items()}
     if isinstance(values.get("days"), tuple):
         days = [

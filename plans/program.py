@@ -104,11 +104,16 @@ def done_runs(program: RunProgram) -> list[RunLog]:
 
 
 def advice_for(program: RunProgram, today: date) -> Advice:
-    """Return what the rules propose for this program today.
+    """Return what the rules propose for this program today."""
+    return advice_on(program, case_of(program, today))
+
+
+def advice_on(program: RunProgram, case: Case) -> Advice:
+    """Return what the rules propose in this case of the program.
 
     What the PT lifted is asked only where a limit stands in the way: the portal's page has a budget of queries.
     """
-    case, goal = case_of(program, today), Goal(program.goal_km, program.goal_km_a_week)
+    goal = Goal(program.goal_km, program.goal_km_a_week)
     advice = advise_case(case, goal)
     limited = not set(LIMITS).isdisjoint(advice.rule_ids)
     lifted = lifted_limits(program) if limited else frozenset()
@@ -202,8 +207,7 @@ def light_of(program: RunProgram, run: RunLog) -> LightResult:
     return lights_of(program)(run)
 
 
-def news_of(program: RunProgram, today: date) -> list[tuple[RunDecision, tuple[LateNews, ...]]]:
+def news_of(program: RunProgram, case: Case) -> list[tuple[RunDecision, tuple[LateNews, ...]]]:
     """Return the decisions under which something changed later, newest first, with what changed."""
-    runs = case_of(program, today).runs
-    found = [(one, late_news(one.basis, runs, one.decided_on)) for one in program.decisions.all() if one.basis]
+    found = [(one, late_news(one.basis, case.runs, one.decided_on)) for one in program.decisions.all() if one.basis]
     return [(decision, news) for decision, news in found if news]

@@ -9,7 +9,6 @@ from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from plans.reason_words import reason_words as reason_words
 from plans.running.engine import Advice
 from plans.running.protocol import TIME_UNITS, Amount, Block, Protocol, Segment, Speed, Stage
 from plans.running.totals import METRES, shown_distance, stage_distance_m, stage_duration_s

@@ -7,6 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
+from clinic.models import Units
+from plans.distances import distance
 from plans.running.protocol import Protocol
 from plans.running.reasons import Reason
 
@@ -79,31 +81,31 @@ SENTENCES = {
     "rest_not_stated": lazy("The source of this program states no rest days, so the next day is allowed."),
     "rest_lifted": lazy("The PT has lifted the rest rule for the next run; by the rule it would be from %(until)s."),
     "no_history": lazy("No distance logged in the last %(days)s days, so the next run has no limit by history."),
-    "within_cap": lazy("Longest run of 30 days %(longest_km)s km; the next run is planned with %(planned_km)s km."),
+    "within_cap": lazy("Longest run of 30 days %(longest_km)s; the next run is planned with %(planned_km)s."),
     "above_cap": lazy(
-        "The next run is planned with %(planned_km)s km, more than a tenth above the longest run of 30 days "
-        "(%(longest_km)s km)."
+        "The next run is planned with %(planned_km)s, more than a tenth above the longest run of 30 days "
+        "(%(longest_km)s)."
     ),
     "cap_lifted": lazy(
-        "The PT has lifted the limit for the next run: %(planned_km)s km, more than a tenth above the longest run of "
-        "30 days (%(longest_km)s km)."
+        "The PT has lifted the limit for the next run: %(planned_km)s, more than a tenth above the longest run of "
+        "30 days (%(longest_km)s)."
     ),
-    "distance_not_stated": lazy("Longest run of 30 days %(longest_km)s km; this stage states no distance."),
+    "distance_not_stated": lazy("Longest run of 30 days %(longest_km)s; this stage states no distance."),
     "estimate_within_cap": lazy(
-        "This stage states no distance; by the patient's own pace it comes to about %(estimated_km)s km, within "
-        "%(cap_km)s km, a tenth above the longest run of 30 days (%(longest_km)s km)."
+        "This stage states no distance; by the patient's own pace it comes to about %(estimated_km)s, within "
+        "%(cap_km)s, a tenth above the longest run of 30 days (%(longest_km)s)."
     ),
     "estimate_above_cap": lazy(
-        "This stage states no distance; by the patient's own pace it comes to about %(estimated_km)s km, more than "
-        "%(cap_km)s km, a tenth above the longest run of 30 days (%(longest_km)s km). This is an estimate, not a limit."
+        "This stage states no distance; by the patient's own pace it comes to about %(estimated_km)s, more than "
+        "%(cap_km)s, a tenth above the longest run of 30 days (%(longest_km)s). This is an estimate, not a limit."
     ),
     "week_above": lazy(
-        "With the next run the week comes to %(week_km)s km, more than a tenth above the mean of the three weeks "
-        "before (%(mean_km)s km)."
+        "With the next run the week comes to %(week_km)s, more than a tenth above the mean of the three weeks "
+        "before (%(mean_km)s)."
     ),
     "week_above_estimate": lazy(
-        "With the next run the week comes to about %(week_km)s km by the patient's own pace, more than a tenth above "
-        "the mean of the three weeks before (%(mean_km)s km)."
+        "With the next run the week comes to about %(week_km)s by the patient's own pace, more than a tenth above "
+        "the mean of the three weeks before (%(mean_km)s)."
     ),
     "unlock_program_not_passed": lazy("The program is not passed yet."),
     "unlock_green_days": lazy("Days with green runs only: %(days)s of %(needed)s."),
@@ -114,25 +116,26 @@ SENTENCES = {
     "unlock_task_pain_old": lazy(
         "Pain going down stairs or downhill was last found on %(on)s, more than %(days)s days ago: test it again."
     ),
-    "step_stated": lazy("The program adds %(step_km)s km to each run."),
+    "step_stated": lazy("The program adds %(step_km)s to each run."),
     "step_tenth": lazy(
         "The program states no further steps: once in seven days a run is a tenth longer than the longest of 30 days."
     ),
     "step_between": lazy(
         "The long run of these seven days was on %(on)s; until the next one, two thirds of the longest."
     ),
-    "step_held_by_cap": lazy("A step of %(step_km)s km would go beyond %(cap_km)s km, so the next run stays there."),
+    "step_held_by_cap": lazy("A step of %(step_km)s would go beyond %(cap_km)s, so the next run stays there."),
     "build_hold": lazy("The last run was %(colour)s, so the next one is not longer."),
     "build_step_back": lazy("The last run was red, so the next one is a tenth shorter."),
     "build_no_history": lazy("No distance logged in the last 30 days, so no distance is proposed."),
-    "goal_km_reached": lazy("The goal of %(goal_km)s km in one run was reached on %(on)s."),
-    "goal_week_reached": lazy("The goal of %(goal_km)s km in a week was reached on %(on)s."),
+    "goal_km_reached": lazy("The goal of %(goal_km)s in one run was reached on %(on)s."),
+    "goal_week_reached": lazy("The goal of %(goal_km)s in a week was reached on %(on)s."),
 }
 
 
-def reason_words(reason: Reason, protocol: Protocol | None = None) -> str:
+def reason_words(reason: Reason, protocol: Protocol | None = None, *, units: str = Units.METRIC) -> str:
     """Return one reason as a sentence; with the protocol a stage has its title, without it its key."""
     values = {name: shown(value) for name, value in reason.values.items()}
+    values |= {name: distance(km, units) for name, km in reason.values.items() if name.endswith("_km")}
     for name, words in CHOICES.items():
         if reason.values.get(name) in words:
             values[name] = str(words[reason.values[name]])

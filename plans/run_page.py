@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as lazy
 
 from clinic.models import Units
 from plans import outlook_words, program_words, readiness_words
+from plans.distances import in_units, unit_name
 from plans.events import events_of
 from plans.load_chart import Load, LoadChart, load_chart
 from plans.models import Outcome, RunDecision, RunLog, RunProgram, RunUnlock, SessionLog
 from plans.outlook import calendar_of, forecast_of
-from plans.program import advice_for, case_of, lights_of, news_of, protocol_of
+from plans.program import advice_on, case_of, lights_of, news_of
 from plans.readiness import readiness_of
 from plans.reason_words import reason_words
 from plans.run_forms import StageForm
@@ -73,7 +74,6 @@ class Rung:
 
     key: str
     title: str
-    group: str
     content: list[str]
     total: str
     effort: int | None
@@ -81,7 +81,6 @@ class Rung:
     entered_on: date | None
     lights: dict[str, int]
     complete: bool
-    needed: int | None
 
 
 def ladder(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> list[Rung]:
@@ -90,13 +89,11 @@ def ladder(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> lis
     building = program.status == RunProgram.Status.BUILDING
     entered = {row.to_stage: row.decided_on for row in reversed(program.decisions.all())}
     entered.setdefault(protocol.stages[0].key, program.started_on)
-    groups = {group.key: group.title.in_language(get_language() or "en") for group in protocol.groups}
     colours = Counter((one.log.stage, one.colour) for one in told if one.done)
     return [
         Rung(
             key=stage.key,
             title=title(stage),
-            group=groups.get(stage.group, ""),
             content=program_words.short_lines(stage, imperial=imperial),
             total=total_of(stage, imperial=imperial),
             effort=stage.rpe,
@@ -104,7 +101,6 @@ def ladder(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> lis
             entered_on=entered.get(stage.key) if number <= place else None,
             lights={colour: colours[stage.key, colour] for colour in COLOURS if colours[stage.key, colour]},
             complete=stage.is_complete,
-            needed=program.sessions_to_pass or stage.sessions_to_pass,
         )
         for number, stage in enumerate(protocol.stages)
     ]
@@ -129,12 +125,13 @@ class LoadShown:
     rows: list[dict]
     window: str
     pain_limit: int
+    unit: str
 
 
 def load_shown(program: RunProgram, told: Sequence[Told], today: date, window: str) -> LoadShown | None:
     """Return load and pain of runs and exercises on one axis; None before anything was logged."""
     sessions = list(SessionLog.objects.filter(plan__episode=program.episode_id).order_by("done_on"))
-    runs = [one for one in told if one.done]
+    runs, units = [one for one in told if one.done], program.episode.patient.clinic.units
     days = [one.log.done_on for one in runs] + [one.done_on for one in sessions]
     if not days:
         return None
@@ -143,7 +140,7 @@ def load_shown(program: RunProgram, told: Sequence[Told], today: date, window: s
         Load(
             done_on=one.log.done_on,
             kind="run",
-            km=one.log.distance_km,
+            distance=in_units(one.log.distance_km, units),
             pain=one.log.pain_during,
             colour=one.colour,
         )
@@ -154,7 +151,8 @@ def load_shown(program: RunProgram, told: Sequence[Told], today: date, window: s
     limit = MODELS[program.pain_model].during_limit
     drawn = load_chart(loads, first=first, last=today, pain_limit=limit, events=[day for day, _words in events])
     numbered = [(place, day, words) for place, (day, words) in enumerate(events, start=1) if first <= day <= today]
-    return LoadShown(drawn, numbered, log_rows(runs, sessions, first), window, limit)
+    rows = log_rows(runs, sessions, first, units)
+    return LoadShown(drawn, numbered, rows, window, limit, unit_name(units))
 
 
 def first_day(earliest: date, today: date, window: str) -> date:
@@ -163,10 +161,16 @@ def first_day(earliest: date, today: date, window: str) -> date:
     return max(min(first, today - timedelta(days=13)), today - timedelta(days=MOST_DAYS - 1))
 
 
-def log_rows(runs: Sequence[Told], sessions: Sequence[SessionLog], first: date) -> list[dict]:
+def log_rows(runs: Sequence[Told], sessions: Sequence[SessionLog], first: date, units: str) -> list[dict]:
     """Return what was logged since `first`, newest first, for the table beside the chart."""
     rows = [
-        {"day": one.log.done_on, "kind": one.stage or _("run outside the program"), "log": one.log, "told": one}
+        {
+            "day": one.log.done_on,
+            "kind": one.stage or _("run outside the program"),
+            "log": one.log,
+            "told": one,
+            "distance": in_units(one.log.distance_km, units),
+        }
         for one in runs
     ]
     rows += [{"day": one.done_on, "kind": _("exercises"), "log": one} for one in sessions]
@@ -174,10 +178,10 @@ def log_rows(runs: Sequence[Told], sessions: Sequence[SessionLog], first: date) 
 
 
 # --- what was decided -------------------------------------------------------------------------------------------------
-def decisions_shown(program: RunProgram, protocol: Protocol, today: date) -> list[dict]:
+def decisions_shown(program: RunProgram, case: Case) -> list[dict]:
     """Return the decisions, newest first, each with what came to light about its runs afterwards."""
-    titles = {stage.key: title(stage) for stage in protocol.stages}
-    news = {row.pk: found for row, found in news_of(program, today)}
+    titles = {stage.key: title(stage) for stage in case.protocol.stages}
+    news = {row.pk: found for row, found in news_of(program, case)}
     return [
         {
             "decision": row,
@@ -218,6 +222,7 @@ def calendar_shown(program: RunProgram, case: Case) -> dict:
     refused = isinstance(planned, NotPlannable)
     return {
         "days": rows,
+        "units": program.episode.patient.clinic.units,
         "names": list(WEEKDAYS_ABBR.values()),
         "why": outlook_words.why_not(planned, case.protocol) if refused else "",
         "held": "" if refused else planned.held,
@@ -230,9 +235,11 @@ def forecast_shown(program: RunProgram, case: Case) -> dict:
         outlook = forecast_of(program, case)
     except NotPlannable as why:
         return {"why": outlook_words.why_not(why, case.protocol)}
+    if isinstance(outlook, str):
+        return {"waits": outlook == "waiting", "why": str(outlook_words.NOT_YET[outlook])}
     return {
         "rows": outlook_words.forecast_rows(outlook, program.goal, case.today, imperial=imperial),
-        "assumptions": outlook_words.assumptions(outlook),
+        "assumptions": outlook_words.assumptions(outlook, program.episode.patient.clinic.units),
         "paths": outlook.paths,
         "seed": outlook.seed,
     }
@@ -258,10 +265,9 @@ def unlocks_shown(program: RunProgram, advice: Advice) -> list[dict]:
 
 # --- the page ---------------------------------------------------------------------------------------------------------
 def program_page(program: RunProgram, *, user, today: date, window: str) -> dict:
-    protocol = protocol_of(program)
-    told = runs_told(program, protocol)
     case = case_of(program, today)
-    advice = advice_for(program, today)
+    protocol, advice = case.protocol, advice_on(program, case)
+    told = runs_told(program, protocol)
     return {
         "program": program,
         "episode": program.episode,
@@ -280,7 +286,7 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
         "forecast": forecast_shown(program, case),
         "windows": [("12w", _("12 weeks")), ("30w", _("30 weeks")), ("all", _("all"))],
         "colours": COLOURS,
-        "decisions": decisions_shown(program, protocol, today),
+        "decisions": decisions_shown(program, case),
         "sheets": program.sheets.select_related("requested_by").defer("snapshot")[:8],
     }
 
@@ -288,18 +294,18 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
 def now_shown(program: RunProgram, protocol: Protocol, advice: Advice) -> dict:
     """Return where the runner is, what the rules propose, and why, in words."""
     stage = protocol.stage(program.stage)
-    imperial = program.episode.patient.clinic.units == Units.IMPERIAL
+    units = program.episode.patient.clinic.units
+    imperial = units == Units.IMPERIAL
     said = [*advice.reasons, advice.guard_reason, *([advice.weekly_note] if advice.weekly_note else [])]
     return {
         "advice": advice,
         "proposal": program_words.action_words(advice, protocol),
-        "reasons": [reason_words(reason, protocol) for reason in said],
+        "reasons": [reason_words(reason, protocol, units=units) for reason in said],
         "to_patient": patient_sentences(program, protocol, advice),
         "stage": title(stage),
         "segments": program_words.short_lines(stage, imperial=imperial),
-        "total": program_words.total_words(stage, imperial=imperial),
         "moves": advice.to_stage != program.stage,
-        "build_up": build_up_words(advice, imperial=imperial),
+        "build_up": build_up_words(advice, units),
         "passes": advice.action == "finish" and program.status == RunProgram.Status.ACTIVE,
         "limits": limits_met(advice),
         "sources": [f"{source.title} [{source.mark}]" for source in protocol.sources],
@@ -312,15 +318,15 @@ def patient_sentences(program: RunProgram, protocol: Protocol, advice: Advice) -
         return program_words.patient_words(advice, protocol)
 
 
-def build_up_words(advice: Advice, *, imperial: bool) -> dict | None:
-    built = advice.build_up
+def build_up_words(advice: Advice, units: str) -> dict | None:
+    built, imperial = advice.build_up, units == Units.IMPERIAL
     if built is None:
         return None
     in_words = {
         name: program_words.distance_words(km * 1000, imperial=imperial) if km is not None else ""
         for name, km in (("next", built.next_km), ("most", built.most_km), ("week", built.week_km))
     }
-    return in_words | {"reasons": [reason_words(reason) for reason in (*built.reasons, *built.reached)]}
+    return in_words | {"reasons": [reason_words(reason, units=units) for reason in (*built.reasons, *built.reached)]}
 
 
 def limits_met(advice: Advice) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,9 +14,9 @@ from clinic.views import tell
 from plans import actions, run_actions
 from plans.gates import gate_of
 from plans.models import RunProgram
-from plans.program import advice_for, is_known, refuse_unknown, unknown_words
+from plans.program import advice_for, case_of, is_known, refuse_unknown, unknown_words
 from plans.run_forms import ProgramForm
-from plans.run_page import WINDOWS, program_page
+from plans.run_page import WINDOWS, forecast_shown, program_page
 from plans.running.engine import Advice
 
 
@@ -25,6 +25,15 @@ def run_program(request, pk):
     program = visible_or_404(RunProgram, request.user, pk)
     audit.record(program, "read")
     return show(request, program)
+
+
+@require_GET
+def run_forecast(request, pk):
+    """Return the part of that page that a worker fills; its reading is recorded with the page."""
+    program = visible_or_404(RunProgram, request.user, pk)
+    refuse = "" if is_known(program) else unknown_words(program)
+    shown = {"why": refuse} if refuse else forecast_shown(program, case_of(program, timezone.localdate()))
+    return render(request, "plans/_run_forecast.html", {"program": program, "forecast": shown})
 
 
 def show(request, program: RunProgram, *, status: int = 200, **forms):

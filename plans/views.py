@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clinic import audit, print_pages, printing
+from clinic.models import Units
 from clinic.scope import visible_or_404
 from clinic.views import admin_page as page
 from clinic.views import tell
@@ -34,6 +35,7 @@ from plans.portal import links
 from plans.program import advice_for, is_known, lights_of, protocol_of, unknown_words
 from plans.protocol_views import offered_programs
 from plans.protocol_words import repeat_words
+from plans.reason_words import reason_words
 from plans.reminders import reminders_of
 from plans.run_models import OwnProtocol
 from plans.running.choice import BY_GROUND
@@ -125,7 +127,8 @@ def program_context(episode: Episode, user) -> dict | None:
     protocol = protocol_of(program)
     stage = protocol.stage(program.stage)
     language = get_language() or "en"
-    imperial = episode.patient.clinic.units == "imperial"
+    units = episode.patient.clinic.units
+    imperial = units == Units.IMPERIAL
     advice = advice_for(program, timezone.localdate())
     return {
         "row": program,
@@ -137,8 +140,8 @@ def program_context(episode: Episode, user) -> dict | None:
         "total": program_words.total_words(stage, imperial=imperial),
         "advice": advice,
         "proposal": program_words.action_words(advice, protocol),
-        "reasons": [program_words.reason_words(reason, protocol) for reason in advice.reasons],
-        "guard": program_words.reason_words(advice.guard_reason),
+        "reasons": [reason_words(reason, protocol, units=units) for reason in advice.reasons],
+        "guard": reason_words(advice.guard_reason, units=units),
         "can_decide": user.has_perm("plans.add_rundecision"),
     }
 

@@ -393,6 +393,7 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "decide_stage": (RunProgram, {"to_stage": "2", "reason": "because"}),
     "save_program": (RunProgram, {"pain_model": "model_5", "status": "paused"}),
     "run_program": (RunProgram, {}),
+    "run_forecast": (RunProgram, {}),
     "change_unlock": (RunProgram, {"kind": "longer", "wish": "allow", "reason": "because"}),
     "lift_limit": (RunProgram, {"limit": "R-R08", "reason": "because"}),
     "begin_build_up": (RunProgram, {"reason": "because"}),

@@ -231,3 +231,9 @@ def test_of_twenty_at_once_one_gets_the_sheet_and_three_pass_the_limit(services)
     (pk,) = services.ask("Wanted by all")
     assert services.run("tests.all_at_once", str(pk)) == [1, 3, 20, 20]
     assert services.row(pk)["attempt"] == 1
+
+
+def test_a_forecast_asked_for_in_one_process_is_worked_out_in_another(services):
+    services.start_worker()
+    (days,) = services.run("tests.ask_for_forecast")
+    assert 14 <= days <= 60

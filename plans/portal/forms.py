@@ -10,14 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Units
 from patients.models import OLDEST_BIRTH_YEAR
 from plans.models import Outcome
-from plans.running.totals import METRES
 
 NO_ANSWER = ("", _("No answer"))
 DAYS_BACK = 2  # how long after the day the patient may still tell about it
-KM_PER_MILE = METRES["mi"] / 1000
 LONGEST_KM = 100
 MOST = 100_000  # no number here is larger, not even a distance typed in metres
 
@@ -185,13 +182,6 @@ class SessionForm(forms.Form):
         names = ("pain_during", "pain_after_60min", "pain_next_morning", "note")
         said = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return said | self.cleaned_data["news"]
-
-
-def typed_distance(km: Decimal | None, units: str) -> Decimal | None:
-    """Return a kept distance as the patient would type it."""
-    if km is None or units == Units.METRIC:
-        return km
-    return round(km / KM_PER_MILE, 2)
 
 
 def outcome_name(prescription_id) -> str:

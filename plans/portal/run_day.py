@@ -9,7 +9,7 @@ from plans.outlook import schedule_of
 from plans.outlook_words import planned_words
 from plans.portal.doors import Portal
 from plans.program import advice_for, case_of, protocol_of
-from plans.program_words import distance_words, guard_words, patient_words, segment_lines, short_lines, total_words
+from plans.program_words import distance_words, guard_words, patient_words, segment_lines, short_lines
 from plans.run_words import rest_sentences
 from plans.running.engine import Advice
 from plans.running.outset import NotPlannable
@@ -54,7 +54,6 @@ class StageLine:
 
     title: str
     segments: list[str]
-    total: str
     state: str
 
 
@@ -117,7 +116,6 @@ def ladder_of(portal: Portal) -> list[StageLine]:
         StageLine(
             title=stage.title.in_language(portal.patient.language),
             segments=short_lines(stage, imperial=imperial),
-            total=total_words(stage, imperial=imperial),
             state="passed" if number < place or building else "now" if number == place else "next",
         )
         for number, stage in enumerate(protocol.stages)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as about
 
 from clinic.models import Units
+from plans.distances import KM_PER_MILE, distance
 from plans.logs import RUN_FIELDS
 from plans.models import Outcome, Sore, Surface, Swelling
 from plans.portal.forms import (
-    KM_PER_MILE,
     LONGEST_KM,
     MOST,
     NumberField,
@@ -180,9 +180,7 @@ class RunForm(forms.Form):
 
     def words(self, km: Decimal) -> str:
         """Return a distance in the clinic's unit, such as `5 km`."""
-        if self.units == Units.METRIC:
-            return f"{number_format(round(km, 2).normalize(), use_l10n=True)} km"
-        return f"{number_format(round(km / KM_PER_MILE, 2).normalize(), use_l10n=True)} mi"
+        return distance(km, self.units)
 
     @property
     def more(self) -> list:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plans import logs
+from plans.distances import distance, in_units
 from plans.models import Plan, RunLog, SessionLog
 from plans.portal.beside import beside_exercises
 from plans.portal.doors import SeeOther, portal_patient, unless_stopped
-from plans.portal.forms import DAYS_BACK, MorningForm, add_errors, day_words, typed_distance
+from plans.portal.forms import DAYS_BACK, MorningForm, add_errors, day_words
 from plans.portal.gait import cue_of, gait_plan_of, shoes_of
 from plans.portal.intake import offer_to
 from plans.portal.question_steps import questions_card
@@ -176,6 +177,12 @@ def program(request):
     return render(request, "portal/program.html", page)
 
 
+def told_distance(one: RunLog | SessionLog, units: str) -> str:
+    """Return how far a run was, as the patient counts; nothing for exercises and where it was not told."""
+    km = getattr(one, "distance_km", None)
+    return "" if km is None else distance(km, units)
+
+
 @portal_patient
 @require_safe
 def log(request):
@@ -191,7 +198,7 @@ def log(request):
             "log": one,
             "day": day_words(one.done_on, portal.today),
             "is_run": isinstance(one, RunLog),
-            "distance": typed_distance(one.distance_km, portal.clinic.units) if isinstance(one, RunLog) else None,
+            "distance": told_distance(one, portal.clinic.units),
             "counts": "" if isinstance(one, RunLog) else outcome_counts(one),
             "open": one.is_editable(portal.now),
         }
@@ -275,7 +282,7 @@ def _run_answers(log, portal):
         **{name: yes_no[getattr(log, name)] for name in ("limp", "giving_way", "stopped_for_pain", "medication")},
         **{name: yes_no[getattr(log, name)] for name in ("locking", "night_pain", "hills")},
         "of_program": "yes" if log.stage else "no",
-        "distance_km": typed_distance(log.distance_km, portal.clinic.units),
+        "distance_km": in_units(log.distance_km, portal.clinic.units),
         "client_id": log.client_id,
         "done_on": log.done_on.isoformat(),
     }

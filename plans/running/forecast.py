@@ -134,7 +134,8 @@ def forecast(
     course = course_of(case, week, responses, race)
     start = start_of(case)
     best = Future(course, start, best_answer).play()
-    futures = [Future(course, start, drawn_answers(responses, chance)).play() for chance in _chances(seed, paths)]
+    plays = (Future(course, start, drawn_answers(responses, chance)).play() for chance in _chances(seed, paths))
+    futures = [(future.passed_on, future.reached) for future in plays]  # their runs are of no use any more
     return _outlook(case, course, start, race, best, futures, seed)
 
 
@@ -169,7 +170,7 @@ def _metres(race: Race) -> int:
 
 
 def _outlook(
-    case: Case, course: Course, start: Start, race: Race, best: Future, futures: list[Future], seed: int
+    case: Case, course: Course, start: Start, race: Race, best: Future, futures: list[tuple], seed: int
 ) -> Outlook:
     def reached(metres: int, by: date | None = None) -> Forecast | NoForecast:
         if done_on := _done_on(start, metres):
@@ -177,10 +178,10 @@ def _outlook(
         number = course.targets.index(metres)
         if best.reached[number] is None and not best.knows_distance:
             return _no_distance(case, course)
-        return _told(best.reached[number], [future.reached[number] for future in futures], case.today + HORIZON, by)
+        return _told(best.reached[number], [reached[number] for _, reached in futures], case.today + HORIZON, by)
 
     passed = case.state.passed_on is not None
-    finish = None if passed else _told(best.passed_on, [future.passed_on for future in futures], case.today + HORIZON)
+    finish = None if passed else _told(best.passed_on, [passed_on for passed_on, _ in futures], case.today + HORIZON)
     return Outlook(
         finish=finish,
         **{name: reached(metres) for name, metres in DISTANCES_M.items()},

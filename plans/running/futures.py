@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from plans.running.run_days import RunDays
     from plans.running.situations import Decisions
 
+NEVER = float("inf")
 MOVES = ("advance", "drop", "see_pt")  # after each of them the future goes on in a newly accepted stage
 
 
@@ -72,22 +73,19 @@ class Course:
     targets: tuple[int, ...]
     until: int
 
-    @property
-    def end(self) -> int:
-        """The place after the last stage."""
-        return len(self.metres)
-
 
 class Future:
     """Plays sessions until the end of its course.
 
-    passed_on: the morning on which the end of the program was accepted.  reached: for each target the day of the first
-    run that was as long and not red.  Both hold None for what does not happen before the course ends.
+    end: the place after the last stage.  passed_on: the morning on which the end of the program was accepted.
+    reached: for each target the day of the first run that was as long and not red.  Both hold None for what does not
+    happen before the course ends.
     accepted: (day, place) of each newly accepted stage; for tests.
     """
 
     def __init__(self, course: Course, start: Start, answers: Callable[[], Answer]):
-        self.course, self.answers = course, answers
+        self.course, self.answers, self.decisions = course, answers, course.decisions
+        self.next_run, self.metres, self.end = course.run_days.next_run, course.metres, len(course.metres)
         self.asked, self.place, self.colour, self.passed = start.asked, start.place, start.colour, start.passed
         self.row_from = start.since - start.row_days
         self.since, self.rested, self.last_red = start.since, start.rested, start.last_red
@@ -100,20 +98,20 @@ class Future:
         self.passed_on: int | None = None
         self.reached: list[int | None] = [None] * len(course.targets)
         self.accepted: list[tuple[int, int]] = []
-        self._next_target = 0
+        self._next_target, self._target = 0, course.targets[0]  # the nearest not reached; none: out of reach
         self._begin(start)
 
     def play(self) -> Future:
-        course, end, until = self.course, self.course.end, self.course.until
-        while self.place < end and self.asked <= until:
+        until = self.course.until
+        while self.place < self.end and self.asked <= until:
             self._session()
-        while self._next_target < len(course.targets) and self.asked <= until and self.knows_distance:
+        while self._target != NEVER and self.knows_distance and self.asked <= until:
             self._longer_run()
         return self
 
     def one_more(self):
         """Play one session."""
-        if self.place < self.course.end:
+        if self.place < self.end:
             self._session()
         else:
             self._longer_run()
@@ -123,101 +121,83 @@ class Future:
             responses = self.course.responses
             lost = days_lost(responses, self.answers()[2]) if start.held == "rest" else responses.review_days
             self.asked += lost
-        if start.moves and start.first_place == self.course.end:
-            self._pass(self.asked)
-        elif start.moves:
+        if start.moves:
             self._accept(start.first_place, self.asked)
 
     def _session(self):
         """The next run of the program and what the rules make of it on the morning after."""
         misses, colour, lost = self.answers()
         run_on = self._run_on(misses)
-        decisions = self.course.decisions
-        if decisions.asks_again(self.place, run_on - self.since) and self._decide(run_on):
-            if self.place == self.course.end:
+        missed, row_days = run_on - self.since, self.since - self.row_from
+        if self.decisions.asks_again(self.place, row_days, missed) and self._decide(run_on):
+            if self.place == self.end:
                 return
-            run_on = self._next_run(run_on)
-        self._count(run_on, colour)
-        self._log(run_on, colour, self.course.metres[self.place])
-        self.asked = run_on + self._until_asked(run_on, colour, lost)
-        self._decide(self.asked)
-
-    def _count(self, run_on: int, colour: str):
-        """R-R03: the row of green runs, which ends at another colour and at a week without a run."""
-        if colour != "green":
+            run_on = self.next_run(self.sessions, self.place, run_on if run_on > self.rested else self.rested)
+            missed = run_on - self.since
+        if colour != "green":  # R-R03: the row of green runs ends here, or at a week without a run
             self.passed = 0
-        elif self.passed and run_on - self.since < WEEK_MISSED:
+        elif self.passed and missed < WEEK_MISSED:
             self.passed += 1
         else:
             self.passed, self.row_from = 1, run_on
         self.colour = colour
+        self._log(run_on, colour, lost, self.metres[self.place])
+        self._decide(self.asked)
 
     def _longer_run(self):
         """A run after the program. No stage is taken back any more: the distance is."""
         misses, colour, lost = self.answers()
         run_on = self._run_on(misses)
-        self._log(run_on, colour, self._next_metres(run_on))
-        self.asked = run_on + self._until_asked(run_on, colour, lost)
+        self._log(run_on, colour, lost, self._next_metres(run_on))
 
     def _run_on(self, misses: int) -> int:
-        next_run, sessions, place = self.course.run_days.next_run, self.sessions, self.place
-        run_on = next_run(sessions, place, self.asked if self.asked > self.rested else self.rested)
+        run_on = self.next_run(self.sessions, self.place, self.asked if self.asked > self.rested else self.rested)
         for _ in range(misses):
-            run_on = next_run(sessions, place, run_on + 1)
+            run_on = self.next_run(self.sessions, self.place, run_on + 1)
         return run_on
 
-    def _next_run(self, not_before: int) -> int:
-        if not_before < self.rested:
-            not_before = self.rested
-        return self.course.run_days.next_run(self.sessions, self.place, not_before)
-
-    def _log(self, run_on: int, colour: str, metres: int | None):
+    def _log(self, run_on: int, colour: str, lost: float, metres: int | None):
+        """Add a run.  asked: the day on which its answer is known; after red that on which the knee is as usual."""
         self.sessions.append((run_on, self.place, colour, metres))
-        self.since = run_on
+        self.since, self.asked = run_on, run_on + 1
+        if colour == "red":
+            self._rest(run_on, lost)
+        else:
+            self.two_reds = False
         if not metres:
             return
-        if metres >= self.longest:
-            self.longest, self.longest_on = metres, run_on
         if metres * 10 >= self.longest * 9:
             self.long_on = run_on
-        targets = self.course.targets
-        while self._next_target < len(targets) and metres >= targets[self._next_target] and colour != "red":
+            if metres >= self.longest:
+                self.longest, self.longest_on = metres, run_on
+        while metres >= self._target and colour != "red":
             self.reached[self._next_target] = run_on
             self._next_target += 1
+            ahead = self.course.targets[self._next_target :]
+            self._target = ahead[0] if ahead else NEVER
 
-    def _until_asked(self, run_on: int, colour: str, lost: float) -> int:
-        """Return the days until the answer is known: the next morning; after red until the knee is as usual again."""
-        if colour != "red":
-            self.two_reds = False
-            return 1
+    def _rest(self, run_on: int, lost: float):
+        """R-R05: until the knee is as usual again; after a second red run until the PT has looked, too."""
         self.two_reds = self.last_red is not None and run_on - self.last_red <= TWO_REDS_DAYS
         self.last_red = run_on
         self.rested = run_on + 1 + self.course.days_off
         days = days_lost(self.course.responses, lost)
-        return max(days, self.course.responses.review_days) if self.two_reds else days
+        self.asked = run_on + (max(days, self.course.responses.review_days) if self.two_reds else days)
 
     def _decide(self, day: int) -> bool:
         """Ask the rules, accept what they propose, and say whether that moved anything."""
-        decisions, row_days = self.course.decisions, self.since - self.row_from
-        action, place = decisions.decide(
-            self.place, self.colour, self.passed, row_days, day - self.since, self.two_reds
-        )
-        if action == "finish":
-            self._pass(day)
-        elif action == "see_pt":  # assumed of the PT: as far back as after a single red run
-            self._accept(decisions.lower[self.place], day)
-        elif action in MOVES:
+        row_days, missed = self.since - self.row_from, day - self.since
+        place = self.decisions.move(self.place, self.colour, self.passed, row_days, missed, self.two_reds)
+        if place is not None:
             self._accept(place, day)
-        return action == "finish" or action in MOVES
+        return place is not None
 
     def _accept(self, place: int, day: int):
         self.place, self.colour, self.passed, self.two_reds = place, None, 0, False
         self.since = day
         self.accepted.append((day, place))
-
-    def _pass(self, day: int):
-        self.place, self.passed_on = self.course.end, day
-        self.accepted.append((day, self.place))
+        if place == self.end:
+            self.passed_on = day
 
     @property
     def knows_distance(self) -> bool:

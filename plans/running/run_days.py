@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 OUTSIDE = -1  # the place of a run outside the program
 WEEK = 7
 
+# Days from one run to the next, at least 1; at most so many runs in a row, runs in 7 days, new levels in 7 days.
+Limits = tuple[int, "int | None", "int | None", "int | None"]
+
 
 @dataclass(frozen=True)
 class Week:
@@ -78,82 +81,63 @@ class RunDays:
         self.strict_until = started_on.toordinal() + protocol.at_first.days if protocol.at_first else 0
         self.race = race
         self.jump = [_days_until_own(ordinal, run_days) for ordinal in range(WEEK)]
-        self._rules: dict[tuple[int, int, bool], Rest] = {}
-        places = range(OUTSIDE, len(self.rests))
-        self.steps = [[self._only_step(last, place) for place in places] for last in places]
+        self._limits: dict[tuple[int, int, bool], Limits] = {}
 
     def next_run(self, past: Sequence[tuple], place: int, not_before: int) -> int:
         """Return the first day from not_before on that keeps every rule and is one of the patient's."""
-        day, jump = not_before, self.jump
-        if past:
-            last, last_place = past[-1][:2]
-            step = self.steps[last_place + 1][place + 1]
-            if step and last >= self.strict_until and not self.race:
-                day = max(day, last + step)
-                return day + jump[day % WEEK]
-            rest = self.rule(last_place, place, self.strict_until)  # the least that holds: no earlier day need be tried
-            day = max(day, last + _days_to_next(rest))
-            if rest.max_per_week is not None and len(past) >= rest.max_per_week:
-                day = max(day, past[-rest.max_per_week][0] + WEEK)
-        day += jump[day % WEEK]
-        while not self.may_run(past, place, day):
+        day = self.rested_on(past, place, not_before) if past else not_before
+        day += self.jump[day % WEEK]
+        while self.race is not None and not self._leaves_the_race(past, place, day):
             day += 1
-            day += jump[day % WEEK]
+            day += self.jump[day % WEEK]
         return day
 
-    def may_run(self, past: Sequence[tuple], place: int, day: int) -> bool:
-        """Say whether a run on this day keeps the rest rules; the patient's own days are not looked at."""
-        if not self.keeps_rest(past, place, day):
-            return False
-        if self.race is None or day > self.race:
-            return True
-        return day != self.race and self.keeps_rest([*past, (day, place)], OUTSIDE, self.race)
+    def rested_on(self, past: Sequence[tuple], place: int, not_before: int, *, strict: bool = False) -> int:
+        """Return the first day from not_before on that keeps the rest rules; every later day keeps them too.
 
-    def keeps_rest(self, past: Sequence[tuple], place: int, day: int) -> bool:
-        if not past:
-            return True
-        last, last_place = past[-1][:2]
-        rest = self.rule(last_place, place, day)
-        if day - last < _days_to_next(rest):
-            return False
-        most, row = rest.max_per_week, rest.in_a_row  # one run a day: the n-th last tells whether there are too many
-        if most is not None and len(past) >= most and past[-most][0] > day - WEEK:
-            return False
-        if row is not None and len(past) >= row and past[-row][0] == day - row:
-            return False
-        if rest.max_levels_per_week is None or place == OUTSIDE:
-            return True
-        week = (run for run in past[-WEEK:] if run[0] > day - WEEK)
-        below = {self.levels[run[1]] for run in week if OUTSIDE < run[1] < place}  # a step back never waits
-        return len(below - {self.levels[place]}) < rest.max_levels_per_week
+        past: at least one run.  strict: whether the stricter rest of the first days holds on every day.
+        """
+        last, day = past[-1], not_before  # moved back by each limit in turn
+        key = (last[1], place, strict)
+        gap, row, most, levels = self._limits.get(key) or self._limit(key)
+        if day < last[0] + gap:
+            day = last[0] + gap
+        if most and len(past) >= most and day < past[-most][0] + WEEK:  # one run a day: the n-th last tells of n runs
+            day = past[-most][0] + WEEK
+        if row and len(past) >= row and past[-row][0] == day - row:
+            day += 1
+        if levels and place != OUTSIDE:
+            day = max(day, self._levels_on(past, place, levels))
+        if day >= self.strict_until or strict:
+            return day
+        return min(self.rested_on(past, place, not_before, strict=True), self.strict_until)
 
-    def _only_step(self, last_place: int, place: int) -> int | None:
-        """Return the days from one run to the next where nothing else is to be looked at; None where there is."""
-        rest = self.rule(last_place, place, self.strict_until)
-        simple = rest.max_per_week is rest.in_a_row is rest.max_levels_per_week is None
-        return _days_to_next(rest) if simple else None
+    def _levels_on(self, past: Sequence[tuple], place: int, most: int) -> int:
+        """Return the day on which fewer than `most` levels below were run in seven days: a step back never waits."""
+        last_on = {self.levels[run[1]]: run[0] for run in past[-WEEK:] if OUTSIDE < run[1] < place}
+        last_on.pop(self.levels[place], None)
+        days = sorted(last_on.values(), reverse=True)
+        return days[most - 1] + WEEK if len(days) >= most else 0
 
-    def rule(self, last_place: int, place: int, day: int) -> Rest:
-        """Return the rest between a run at last_place and one at place on this day: of both stages the stricter.
+    def _leaves_the_race(self, past: Sequence[tuple], place: int, day: int) -> bool:
+        """Say whether a run on this day is after the race, or leaves the race its rest."""
+        if day >= self.race:
+            return day > self.race
+        return self.rested_on([*past, (day, place)], OUTSIDE, self.race) == self.race
+
+    def _limit(self, key: tuple[int, int, bool]) -> Limits:
+        """Return the rest between a run at one place and one at another, strict or not: of both stages the stricter.
 
         days_after holds only where a passed stage is left for a higher one.
         """
-        key = (last_place, place, day < self.strict_until)
-        if key not in self._rules:
-            stages = [self.rests[one] for one in key[:2] if one != OUTSIDE]
-            rests = [*stages, *([self.at_first.rest] if key[2] else [])]
-            rest = reduce(strictest, rests, Rest())
-            goes_up = OUTSIDE < last_place < place < len(self.rests) - 1
-            after = self.rests[last_place].days_after if goes_up else None
-            between = [days for days in (rest.days_between, after) if days is not None]
-            self._rules[key] = Rest(
-                max(between, default=None), rest.in_a_row, rest.max_per_week, rest.max_levels_per_week
-            )
-        return self._rules[key]
-
-
-def _days_to_next(rest: Rest) -> int:
-    return (rest.days_between or 0) + 1
+        last_place, place, strict = key
+        rests = [self.rests[one] for one in (last_place, place) if one != OUTSIDE]
+        rest = reduce(strictest, [*rests, *([self.at_first.rest] if strict else [])], Rest())
+        goes_up = OUTSIDE < last_place < place < len(self.rests) - 1
+        after = self.rests[last_place].days_after if goes_up else None
+        gap = max(rest.days_between or 0, after or 0) + 1
+        self._limits[key] = limit = (gap, rest.in_a_row, rest.max_per_week, rest.max_levels_per_week)
+        return limit
 
 
 def _days_until_own(ordinal: int, run_days: frozenset[int]) -> int:

@@ -2,7 +2,7 @@
 
 A thousand futures meet the same few situations again and again: a stage, a last colour, a count. Each is put to the
 stage rules as a short log that stands for all logs like it, and the answer is kept. That it is the answer to the whole
-log is tested (tests/plans/running/test_situations.py), so a change of the rules changes the forecast too.
+log is tested (tests/plans/running/test_futures.py), so a change of the rules changes the forecast too.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from plans.running.case import WEEK_MISSED, Case, State
+from plans.running.case import DEFAULT_SESSIONS_TO_PASS, WEEK_MISSED, Case, State
 from plans.running.stage_rules import DROP_AFTER_DAYS, TWO_REDS_DAYS, decide
 from plans.running.traffic_light import PAINS, RunEntry
 
 if TYPE_CHECKING:
     from plans.running.case import Settings
     from plans.running.protocol import Protocol
+    from plans.running.stage_rules import Verdict
 
+MOVES = ("advance", "drop")  # to another stage, once accepted
 ASKED_ON = date(2000, 12, 31)  # any day: only days between matter
 ONE_DAY = timedelta(days=1)
 MOST_MISSED = 28  # nothing changes after as many days
@@ -43,9 +45,9 @@ class Situation:
 
     place: int
     colour: str | None
-    passed: int
-    row_days: int
-    missed: int
+    passed: int = 0
+    row_days: int = 0
+    missed: int = 1
     two_reds: bool = False
 
 
@@ -56,40 +58,52 @@ def simulated_run(number: int | str, done_on: date, stage_key: str, colour: str,
 
 
 class Decisions:
-    """The stage rules of one patient's program, with their answers kept: (action, place of the next run's stage).
-
-    lower: the place to go back to after a red run, by place.
-    """
+    """The stage rules of one patient's program, with their answers kept."""
 
     def __init__(self, protocol: Protocol, settings: Settings):
         self.protocol, self.settings = protocol, replace(settings, lifted=frozenset())
-        self.by_days = [bool(stage.days_to_pass) for stage in protocol.stages]
+        self.days = [stage.days_to_pass or 0 for stage in protocol.stages]
+        needed = (settings.sessions_to_pass or stage.sessions_to_pass for stage in protocol.stages)
+        self.sessions = [sessions or DEFAULT_SESSIONS_TO_PASS for sessions in needed]
         pause = protocol.pause.days if protocol.pause else WEEK_MISSED
         self.pause = min(pause, WEEK_MISSED, DROP_AFTER_DAYS)  # before it a missed day changes nothing
-        self.lower = [self._lower(place) for place in range(len(protocol.stages))]
-        self._kept: dict[tuple, tuple[str, int]] = {}
+        self._kept: dict[tuple, int | None] = {}
 
-    def decide(
+    def move(
         self, place: int, colour: str | None, passed: int, row_days: int, missed: int, two_reds: bool
-    ) -> tuple[str, int]:
-        """Return what the rules say in a situation; the parts are those of Situation."""
-        key = (place, colour, passed, row_days if self.by_days[place] else 0, missed, two_reds)
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = self._ask(Situation(place, colour, passed, row_days, missed, two_reds))
-        return found
+    ) -> int | None:
+        """Return the place to which the rules move the patient, the one after the last stage at the end; None: stay.
 
-    def asks_again(self, place: int, missed: int) -> bool:
+        The parts are those of Situation. Numbers beyond which nothing changes are taken as those, so that few
+        situations are asked.
+        """
+        if missed < self.pause:  # the days since the row began are all that counts
+            row_days, missed = row_days + missed - 1, 1
+        elif missed > MOST_MISSED:
+            missed = MOST_MISSED
+        if passed > self.sessions[place]:
+            passed = self.sessions[place]
+        if row_days > self.days[place]:
+            row_days = self.days[place]
+        key = (place, colour, passed, row_days if passed else 0, missed, two_reds)
+        if key not in self._kept:
+            self._kept[key] = self._ask(Situation(*key))
+        return self._kept[key]
+
+    def asks_again(self, place: int, row_days: int, missed: int) -> bool:
         """Say whether days without a run can have changed the answer of the morning after the last one."""
-        return missed >= self.pause or self.by_days[place]
+        return missed >= self.pause or 0 < self.days[place] <= row_days + missed
 
-    def _lower(self, place: int) -> int:
-        """Return the place to go back to after a red run."""
-        return self._ask(Situation(place, "red", 0, 0, 1))[1]
-
-    def _ask(self, situation: Situation) -> tuple[str, int]:
+    def _ask(self, situation: Situation) -> int | None:
         verdict = decide(case_like(self.protocol, self.settings, situation))
-        return verdict.action, self.protocol.place(self.protocol.stage(verdict.to_stage))
+        if verdict.action == "finish":
+            return len(self.protocol.stages)
+        if verdict.action == "see_pt":  # assumed of the PT: as far back as after a single red run
+            return self._place(decide(case_like(self.protocol, self.settings, Situation(situation.place, "red"))))
+        return self._place(verdict) if verdict.action in MOVES else None
+
+    def _place(self, verdict: Verdict) -> int:
+        return self.protocol.place(self.protocol.stage(verdict.to_stage))
 
 
 def case_like(protocol: Protocol, settings: Settings, situation: Situation) -> Case:
@@ -97,7 +111,7 @@ def case_like(protocol: Protocol, settings: Settings, situation: Situation) -> C
 
     After a red run the morning of that day is as usual: a future is asked again when it is.
     """
-    last_on = ASKED_ON - min(situation.missed, MOST_MISSED) * ONE_DAY
+    last_on = ASKED_ON - situation.missed * ONE_DAY
     key = protocol.stages[situation.place].key
     entries, entered_on = _log(situation, key, last_on)
     mornings = {ASKED_ON: settings.usual_morning_pain} if situation.colour == "red" else {}

@@ -1,10 +1,13 @@
 """Words for templates around plans and logs."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from plans import distances
 from plans.models import Outcome, SessionLog
 from plans.program_words import given_words
 from plans.protocol_words import SURFACES, title_of
@@ -23,6 +26,11 @@ OUTCOMES = {
     Outcome.SOME: lazy("%(count)d in part"),
     Outcome.SKIPPED: lazy("%(count)d skipped"),
 }
+
+
+@register.filter
+def distance(km: Decimal, units: str) -> str:
+    return distances.distance(km, units)
 
 
 @register.filter

@@ -341,7 +341,7 @@ def test_forefoot_says_how_far_a_tenth_is(staff, address, cue, run_program, toda
         day = today - timedelta(days=days)
         RunLog.objects.create(program=run_program, done_on=day, distance_km=Decimal(km))
     facts = Page(staff.get(address)).texts("dl")[0]
-    assert "At first at most a tenth: 1.2 km of the 12.5 km of the last seven days [D]." in facts
+    assert "At first at most a tenth: 1.25 km of the 12.5 km of the last seven days [D]." in facts
 
 
 # --- the end ----------------------------------------------------------------------------------------------------------

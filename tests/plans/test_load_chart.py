@@ -30,7 +30,7 @@ def day(number):
 
 
 def run(number, km, pain=1, colour="green"):
-    return Load(done_on=day(number), kind="run", km=Decimal(km), pain=pain, colour=colour)
+    return Load(done_on=day(number), kind="run", distance=Decimal(km), pain=pain, colour=colour)
 
 
 def drawn(loads, days=14, **more):
@@ -100,7 +100,7 @@ loads = st.lists(
         Load,
         done_on=st.integers(-40, 80).map(day),
         kind=st.just("run"),
-        km=st.none() | st.decimals("0.1", 30, places=1),
+        distance=st.none() | st.decimals("0.1", 30, places=1),
         pain=st.none() | st.integers(0, 10),
     ),
     max_size=25,
@@ -117,7 +117,7 @@ def test_everything_stays_within_the_frame(given_loads):
 @given(loads)
 def test_the_line_is_what_the_rule_allows(given_loads):
     entries = [
-        RunEntry(run_id=place, done_on=one.done_on, distance_km=one.km)
+        RunEntry(run_id=place, done_on=one.done_on, distance_km=one.distance)
         for place, one in enumerate(given_loads)
         if one.done_on < day(20)
     ]

@@ -8,9 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import translation
 
+from clinic.celery import app as celery_app
 from plans import outlook, outlook_words
 from plans.models import ExerciseLog, Outcome, RunProgram, SessionLog
 from plans.program import case_of
@@ -21,6 +22,8 @@ from plans.running.outset import NotPlannable
 from plans.running.protocol_files import load_protocols
 from plans.running.run_days import Race, Week
 from plans.running.schedule import Day, PlannedRun
+from plans.tasks import work_out_forecast
+from tests.clinic.test_printing import set_broker
 from tests.plans.test_run_actions import run
 
 TODAY = date(2026, 9, 10)
@@ -44,14 +47,18 @@ VALUES = {
 }
 
 
+IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+
+
 @pytest.fixture(autouse=True)
 def own_cache(settings):
     settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test_outlook"}
+        "default": {"BACKEND": IN_MEMORY},
+        "worked_out": {"BACKEND": IN_MEMORY, "LOCATION": "test_outlook"},
     }
-    cache.clear()
+    caches["worked_out"].clear()
     yield
-    cache.clear()
+    caches["worked_out"].clear()
 
 
 def case(program, today=TODAY):
@@ -59,13 +66,21 @@ def case(program, today=TODAY):
 
 
 def asked(program, today=TODAY):
+    """Return what a page is told."""
     row = RunProgram.objects.get(pk=program.pk)
     return outlook.forecast_of(row, case_of(row, today))
 
 
-def kept():
-    """Return the keys under which something is kept."""
-    return [key.split(":", 2)[2] for key in cache._cache]
+def worked_out(program, today=TODAY):
+    """Do what a worker does."""
+    work_out_forecast(program.pk, today.isoformat())
+    return asked(program, today)
+
+
+def messages():
+    """Return how many messages wait for a worker."""
+    with celery_app.connection() as connection:
+        return connection.default_channel._size("celery")
 
 
 def change(program, **values):
@@ -80,16 +95,15 @@ def test_the_days_of_the_week_and_the_goal_are_those_of_the_program(run_program)
 
 
 class TestKept:
-    def test_the_same_program_and_logs_are_worked_out_once(self, run_program):
-        first = asked(run_program)
-        [key] = kept()
-        marked = replace(first, seed=999)
-        cache.set(key, marked)
-        assert (asked(run_program), kept()) == (marked, [key])
+    def test_a_page_asks_a_worker_once_and_waits(self, run_program):
+        before = messages()
+        assert ([asked(run_program), asked(run_program)], messages() - before) == (["waiting", "waiting"], 1)
 
     def test_what_is_kept_is_what_was_worked_out(self, run_program):
-        first = asked(run_program)
-        assert (asked(run_program), first.paths, first.seed) == (first, 1000, run_program.pk)
+        found = worked_out(run_program)
+        row = RunProgram.objects.get(pk=run_program.pk)
+        assert found == outlook.work_out(row, TODAY)
+        assert (found.paths, found.seed) == (1000, run_program.pk)
 
     @pytest.mark.parametrize(
         "changed",
@@ -106,25 +120,58 @@ class TestKept:
     )
     def test_anything_that_decides_it_makes_it_anew(self, run_program, changed):
         run(run_program, 4)
-        before = asked(run_program)
-        [key] = kept()
-        marked = replace(before, seed=999)
-        cache.set(key, marked)
+        worked_out(run_program)
         changed(run_program)
-        assert asked(run_program).seed == run_program.pk
-        assert len(kept()) == 2
+        assert asked(run_program) == "waiting"
+        assert worked_out(run_program).seed == run_program.pk
 
     def test_the_next_day_makes_it_anew(self, run_program):
-        asked(run_program)
-        asked(run_program, TODAY + timedelta(days=1))
-        assert len(kept()) == 2
+        worked_out(run_program)
+        assert asked(run_program, TODAY + timedelta(days=1)) == "waiting"
 
-    def test_what_cannot_be_planned_is_not_kept(self, run_program):
+    def test_what_cannot_be_planned_asks_nobody(self, run_program):
+        before = messages()
         run_program.episode.usual_morning_pain = None
         run_program.episode.save()
         with pytest.raises(NotPlannable) as refused:
             asked(run_program)
-        assert (refused.value.code, kept()) == ("usual_not_set", [])
+        assert (refused.value.code, messages() - before) == ("usual_not_set", 0)
+
+    def test_a_worker_that_comes_too_late_ends_quietly(self, run_program, caplog):
+        run_program.episode.usual_morning_pain = None
+        run_program.episode.save()
+        work_out_forecast(run_program.pk, TODAY.isoformat())
+        work_out_forecast(0, TODAY.isoformat())
+        assert caplog.records == []
+
+    def test_an_error_is_kept_for_the_page_and_told_to_the_log_without_what_a_patient_said(
+        self, run_program, monkeypatch, caplog
+    ):
+        def fails(*_args, **_more):
+            raise RuntimeError
+
+        monkeypatch.setattr(outlook, "forecast", fails)
+        assert worked_out(run_program) == "failed"
+        assert [one.message for one in caplog.records] == [
+            f"the forecast of run program {run_program.pk} could not be worked out"
+        ]
+
+    def test_without_a_cache_the_page_says_so(self, run_program, settings):
+        address = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+        there = settings.CACHES
+        settings.CACHES = there | {"worked_out": address}
+        assert asked(run_program) == "away"
+        settings.CACHES = there
+
+    def test_without_a_queue_the_page_says_so_and_asks_again_when_it_is_back(self, run_program, settings):
+        options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+        set_broker("redis://127.0.0.1:1/0", settings.REDIS_OPTIONS)
+        try:
+            assert asked(run_program) == "away"
+        finally:
+            set_broker(settings.CELERY_BROKER_URL, options)
+        before = messages()
+        assert (asked(run_program), messages() - before) == ("waiting", 1)
 
 
 class TestCalendar:
@@ -218,7 +265,7 @@ def test_what_the_dates_rest_on_is_said_whole_for_every_program(run_program, key
     change(run_program, protocol=key, stage=protocol.stages[0].key, repeats=repeats)
     for day in (3, 5, 7):
         run(run_program, day, stage=protocol.stages[0].key, distance_km=Decimal(2), duration_min=15)
-    found = asked(run_program)
+    found = worked_out(run_program)
     said = in_both_languages(lambda: outlook_words.assumptions(found))
     for sentences in said:
         assert len(sentences) == len(found.assumptions)
@@ -230,7 +277,9 @@ def test_the_assumptions_in_words(run_program):
     change(run_program, protocol=BY_TIME, stage=load_protocols()[BY_TIME].stages[0].key)
     for day in (3, 5, 7):
         run(run_program, day, stage=load_protocols()[BY_TIME].stages[0].key, distance_km=Decimal(2), duration_min=15)
-    assert outlook_words.assumptions(asked(run_program)) == [
+    found = worked_out(run_program)
+    assert outlook_words.assumptions(found, "imperial")[-1] == "Pace of the patient's own runs: 12.1 minutes a mi. [D]"
+    assert outlook_words.assumptions(found) == [
         "No source gives the chances below: they are ours, and nobody has checked them. [D]",
         "Of 100 runs 81 green, 15 amber, 4 red (from 3 runs of this patient, weighed against 10 assumed ones). [D]",
         "Each run has the same chance, whatever came before. [D]",

@@ -144,7 +144,7 @@ class TestLogs:
             program=run_program, stage="1", done_on=date(2026, 9, 9), distance_km="1.60", pain_during=7
         )
         assert self.table(staff.get(address)) == [
-            ["Wed 9 Sep", "Run 1.60 km, red", "7", "–", "–", ""],
+            ["Wed 9 Sep", "Run 1.6 km, red", "7", "–", "–", ""],
             ["Tue 8 Sep", "Exercises: 1 done, 1 in part", "0", "–", "–", "Fine"],
         ]
 

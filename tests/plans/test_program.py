@@ -218,8 +218,8 @@ def test_pain_on_stairs_is_that_of_the_assessments(run_program, therapist):
 def test_what_changed_under_a_decision_is_told_with_it(run_program, therapist):
     ran = run(run_program, 2)
     decision = decide(run_program, therapist, "accepted", 3, basis={str(ran.pk): "green"})
-    assert program.news_of(run_program, TODAY) == []
+    assert program.news_of(run_program, program.case_of(run_program, TODAY)) == []
     ran.pain_next_morning = 3
     ran.save()
-    [(told, news)] = program.news_of(run_program, TODAY)
+    [(told, news)] = program.news_of(run_program, program.case_of(run_program, TODAY))
     assert (told, [(one.run_id, one.was, one.now) for one in news]) == (decision, [(str(ran.pk), "green", "red")])

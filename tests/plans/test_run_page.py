@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,6 +18,7 @@ from plans.program import advice_for
 from plans.readiness import note
 from plans.running.criteria import CRITERIA
 from plans.running.protocol_files import load_protocols
+from plans.tasks import work_out_forecast
 from tests import factories
 from tests.pages import Page, told, words
 from tests.plans.test_run_actions import run
@@ -214,6 +216,30 @@ class TestLoad:
         assert (links, len(self.table(response))) == ([chosen], rows)
 
 
+class TestMiles:
+    """A clinic that counts miles reads miles in everything that is worked out from the logs."""
+
+    @pytest.fixture(autouse=True)
+    def counts_miles(self, program):
+        program.episode.patient.clinic.units = "imperial"
+        program.episode.patient.clinic.save()
+
+    def test_the_calendar(self, staff, address):
+        days = TestCalendar().days(staff.get(address))
+        assert [days[day] for day in ("4 Sep", "7 Sep")] == [["green 0.99 mi"], ["green 1.99 mi"]]
+
+    def test_the_chart_and_its_table(self, staff, address):
+        load = section(staff.get(address), "load")
+        units = [words(one) for one in load.iter() if one.get("class") == "unit-name"]
+        heads = [words(one) for one in load.iter("th") if one.get("scope") == "col"]
+        assert (units[0], heads[2]) == ("mi", "mi")
+        assert [words(list(row.iter("td"))[1]) for row in list(load.iter("tr"))[1:]] == ["1.99", "0.99"]
+
+    def test_the_reasons(self, staff, program, address):
+        change(program, stage="2")
+        assert "Longest run of 30 days 1.99 mi" in said(staff.get(address), "now")
+
+
 class TestCalendar:
     def days(self, response):
         """Return the words of each day, by its date; days on which nothing is said are left out."""
@@ -228,9 +254,9 @@ class TestCalendar:
         SessionLog.objects.create(plan=plan, done_on=date(2026, 9, 5))
         change(program, run_days="15", strength_days="2", goal_on=date(2026, 9, 26), goal_km=Decimal(5))
         assert self.days(staff.get(address)) == {
-            "4 Sep": ["green 1.60 km"],
+            "4 Sep": ["green 1.6 km"],
             "5 Sep": ["✓ exercises"],
-            "7 Sep": ["green 3.20 km"],
+            "7 Sep": ["green 3.2 km"],
             "11 Sep": ["Run: Phase 2"],
             "14 Sep": ["Run: Phase 2"],
             "15 Sep": ["Strength"],
@@ -287,7 +313,27 @@ class TestForecast:
         found = section(response, "forecast").iter("tr")
         return {words(next(row.iter("th"))): words(next(row.iter("td"))) for row in found}
 
-    def test_each_thing_to_reach_has_three_dates_and_says_what_they_rest_on(self, staff, address):
+    @pytest.fixture
+    def worked_out(self, program):
+        """A worker does its part."""
+        return lambda: work_out_forecast(program.pk, TODAY.isoformat())
+
+    @pytest.fixture(autouse=True)
+    def nothing_kept(self):
+        caches["worked_out"].clear()
+
+    def test_the_page_asks_until_the_dates_are_there(self, staff, program, address, worked_out):
+        part = reverse("admin:run_forecast", args=[program.pk])
+        waiting = section(staff.get(address), "forecast")
+        assert (waiting.get("hx-get"), waiting.get("hx-swap")) == (part, "outerHTML")
+        assert words(waiting) == "Forecast [D] The dates are being worked out …"
+        assert said(staff.get(part), "forecast") == words(waiting)
+        worked_out()
+        there = section(staff.get(part), "forecast")
+        assert (there.get("hx-get"), words(there)) == (None, said(staff.get(address), "forecast"))
+
+    def test_each_thing_to_reach_has_three_dates_and_says_what_they_rest_on(self, staff, address, worked_out):
+        worked_out()
         response = staff.get(address)
         rows = self.rows(response)
         assert list(rows) == ["End of the program", "First 5.0 km (3.1 mi)", "First 10.0 km (6.2 mi)"]
@@ -298,17 +344,29 @@ class TestForecast:
         assert {one[-3:] for one in assumed[:-1]} == {"[D]"}
         assert assumed[-1].startswith("1000 simulated courses by the same rules, seed")
 
-    def test_a_goal_too_soon_is_said_in_plain_words(self, staff, program, address):
+    def test_a_goal_too_soon_is_said_in_plain_words(self, staff, program, address, worked_out):
         change(program, goal="Valencia 10K", goal_on=date(2026, 9, 20), goal_km=Decimal(10))
+        worked_out()
         beside = self.rows(staff.get(address))["Valencia 10K"]
         assert re.fullmatch(
             r"cannot be reached by 20 Sep 2026; \d+ \w{3} 202\d at the earliestin 0 of 100 simulated courses by then",
             beside,
         )
 
-    def test_without_a_distance_a_goal_has_no_row(self, staff, program, address):
+    def test_without_a_distance_a_goal_has_no_row(self, staff, program, address, worked_out):
         change(program, goal="Valencia")
-        assert "Valencia" not in said(staff.get(address), "forecast")
+        worked_out()
+        assert list(self.rows(staff.get(address))) == [
+            "End of the program",
+            "First 5.0 km (3.1 mi)",
+            "First 10.0 km (6.2 mi)",
+        ]
+
+    def test_a_program_that_is_gone_is_said_in_the_part_too(self, staff, program):
+        change(program, protocol="gone")
+        assert "no longer among the run programs" in said(
+            staff.get(reverse("admin:run_forecast", args=[program.pk])), "forecast"
+        )
 
 
 class TestLateNews:
