@@ -16,7 +16,7 @@ from plans.running.spike_guard import DAYS, RISE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WIDTH, LEFT, RIGHT = 640, 36, 628
+WIDTH, LEFT, RIGHT = 640, 36, 604  # numbers of the axis stand on both sides
 KM_TOP, KM_BOTTOM = 22, 138
 PAIN_TOP, PAIN_BOTTOM = 162, 250
 HEIGHT = 274
