@@ -34,7 +34,11 @@ ROWS = {
         "the sheet's size",
     ],
     "portal": [f"portal, first view: {what}" for what in ("queries", "requests", "sent", "time")],
-    "forecast": ["forecast: 5 futures of P3 up to 10 km", "schedule: six weeks of P3"],
+    "forecast": [
+        "forecast: 5 futures of P3 up to 10 km",
+        "forecast: 5 futures of P12 up to 10 km",
+        "schedule: six weeks of P3",
+    ],
     "engine": ["engine: advice from 3 runs", "engine: 4 programs of 3 runs"],
     "patients": [f"{page}, 4 patients" for page in ("list of patients", "search for a name", "patient page")],
     "search": [f"search, {name}, 120 exercises" for name in QUERIES],
