@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 
 from plans.run_models import OwnProtocol
 from plans.running.notation import parse, write
-from plans.running.protocol import Group, Protocol, Rest, Stage, StepBack, Text
+from plans.running.protocol import AtFirst, Group, Pause, Protocol, Rest, Soreness, Stage, StepBack, Text
 from plans.running.protocol_files import from_definition, silent_fields, to_definition
 
-TEXTS = ("warm_up", "progression", "hold")
+TEXTS = ("warm_up", "cool_down", "progression", "hold")
+LINES = ("rules", "entry", "cautions")  # a text a line
 OVER_ALL = ("in_a_row", "max_per_week", "max_levels_per_week")  # rest rules of the whole program
 KEY = "own"
 ADAPTED = {"en": "adapted", "es": "adaptado"}
@@ -24,9 +25,16 @@ def head_of(protocol: Protocol, language: str) -> dict:
     """Return the editor's fields of the whole program; a rest rule only where all stages share it."""
     found = {"title": protocol.title.in_language(language), "pain_limit": protocol.pain_limit}
     found |= {name: said(getattr(protocol, name), language) for name in TEXTS}
-    found["rules"] = "\n".join(text.in_language(language) for text in protocol.rules)
-    step = protocol.step_back
+    found |= {name: "\n".join(text.in_language(language) for text in getattr(protocol, name)) for name in LINES}
+    step, pause, sore, first = protocol.step_back, protocol.pause, protocol.soreness, protocol.at_first
     found |= {"step_back": step.to if step else "", "days_off": step.days_off if step else None}
+    found |= {"pause_days": pause.days if pause else None, "pause_to": pause.to if pause else ""}
+    found |= {
+        "sore_warm_up": sore.warm_up_days_off if sore else None,
+        "sore_during": sore.during_days_off if sore else None,
+        "first_days": first.days if first else None,
+        "first_between": first.rest.days_between if first else None,
+    }
     return found | {name: shared(protocol, name) for name in OVER_ALL}
 
 
@@ -40,6 +48,7 @@ def rows_of(protocol: Protocol, language: str) -> list[dict]:
             "content": write(stage.blocks, language),
             "group": groups.get(stage.group, ""),
             "passes": stage.sessions_to_pass,
+            "days": stage.days_to_pass,
             "days_between": stage.rest.days_between,
             "days_after": stage.rest.days_after,
             "rpe": stage.rpe,
@@ -82,20 +91,30 @@ def build(base: Protocol, head: dict, rows: list[dict], language: str) -> Protoc
         title=text_of(head["title"], base.title, language),
         stages=stages,
         groups=groups.used(),
-        rules=rules_of(head["rules"], base, language),
+        pause=Pause(head["pause_days"], head["pause_to"]) if head["pause_days"] else None,
+        soreness=Soreness(head["sore_warm_up"], head["sore_during"]) if head["sore_during"] is not None else None,
+        at_first=at_first_of(head, base),
         pain_limit=head["pain_limit"],
         step_back=step_back_of(head, base),
         entry_stages=tuple(one for one in base.entry_stages if one.stage_key in known),
         **{name: text_of(head[name], getattr(base, name), language) for name in TEXTS},
+        **{name: lines_of(head[name], getattr(base, name), language) for name in LINES},
     )
     made = replace(made, not_stated=silent_fields(made))
     return from_definition(to_definition(made), head["title"])
 
 
-def rules_of(typed: str, base: Protocol, language: str) -> tuple[Text, ...]:
-    before = {text.in_language(language): text for text in base.rules}
+def lines_of(typed: str, before: tuple[Text, ...], language: str) -> tuple[Text, ...]:
+    known = {text.in_language(language): text for text in before}
     lines = [line.strip() for line in typed.splitlines() if line.strip()]
-    return tuple(before.get(line) or Text(line, line) for line in lines)
+    return tuple(known.get(line) or Text(line, line) for line in lines)
+
+
+def at_first_of(head: dict, base: Protocol) -> AtFirst | None:
+    if not head["first_days"]:
+        return None
+    before = base.at_first.rest if base.at_first else Rest()
+    return AtFirst(head["first_days"], replace(before, days_between=head["first_between"]))
 
 
 def step_back_of(head: dict, base: Protocol) -> StepBack | None:
@@ -116,6 +135,7 @@ def stage_of(base: Protocol, head: dict, row: dict, groups: "Groups", language: 
         blocks=before.blocks if same_line else parse(row["content"]),
         group=groups.key(row["group"]),
         sessions_to_pass=row["passes"],
+        days_to_pass=row["days"],
         rpe=row["rpe"],
         surface=row["surface"] or None,
         note=text_of(row["note"], made.note, language),

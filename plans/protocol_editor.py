@@ -142,7 +142,7 @@ def refusal_of(error: ProtocolError) -> tuple[str, str]:
         return "days_between", _("Days in a row cannot be where there are rest days between runs.")
     if error.field == "days_to_pass":
         sentence = _("So many sessions with this rest do not fit into the %(days)s days of the stage.")
-        return "passes", sentence % {"days": error.value}
+        return "days", sentence % {"days": error.value}
     return "", _("The program contradicts itself at %(field)s: %(value)s.") % {
         "field": error.field,
         "value": error.value,

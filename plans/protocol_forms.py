@@ -13,6 +13,7 @@ from plans.running.protocol import Protocol
 from plans.running.scaling import LEAST, MOST, open_stages
 
 MOST_ROWS = 60
+TWO_PARTS = (("pause_days", "pause_to"), ("sore_warm_up", "sore_during"), ("first_days", "first_between"))
 
 
 def whole(label, low: int, high: int, help_text="") -> WholeNumber:
@@ -40,10 +41,20 @@ class ProgramHead(NamesItsFields, forms.Form):
     progression = lines(_("When to go on"), 2)
     hold = lines(_("When to stay at a stage"), 2)
     rules = lines(_("Rules for the patient"), 4, _("One rule a line."))
+    cool_down = forms.CharField(label=_("Cool-down"), required=False, max_length=500)
+    entry = lines(_("Asked before the first run"), 3, _("One condition or test a line."))
+    cautions = lines(_("Said to the therapist"), 3, _("One caution a line."))
+    pause_days = whole(_("Pause: days without a run"), 1, 90, _("Empty: not stated."))
+    pause_to = forms.ChoiceField(label=_("After such a pause"), required=False)
+    sore_warm_up = whole(_("Days off: sore in the warm-up"), 0, 14, _("Both empty: the program has no such rule."))
+    sore_during = whole(_("Days off: sore during the run"), 0, 14)
+    first_days = whole(_("Stricter at first: days"), 1, 90, _("Both empty: the program has no such rule."))
+    first_between = whole(_("Rest days between runs until then"), 1, 14)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["step_back"].choices = [("", _("not stated")), *BACK_TO.items()]
+        for name in ("step_back", "pause_to"):
+            self.fields[name].choices = [("", _("not stated")), *BACK_TO.items()]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -53,7 +64,25 @@ class ProgramHead(NamesItsFields, forms.Form):
             Div("pain_limit", "step_back", "days_off", css_class="pair"),
             Div("progression", "hold", css_class="pair"),
             "rules",
+            Div("pause_days", "pause_to", css_class="pair"),
+            Div("sore_warm_up", "sore_during", css_class="pair"),
+            Div("first_days", "first_between", css_class="pair"),
+            Div("entry", "cautions", css_class="pair"),
+            "cool_down",
         )
+
+    def clean(self):
+        """A rule of two parts has both or neither."""
+        data = super().clean()
+        for one, other in TWO_PARTS:
+            if {one, other} & set(self.errors):
+                continue
+            given = [data[name] not in (None, "") for name in (one, other)]
+            if any(given) and not all(given):
+                there, missing = (one, other) if given[0] else (other, one)
+                sentence = _("Give it too, or leave “%(field)s” empty.")
+                self.add_error(missing, sentence % {"field": self.fields[there].label})
+        return data
 
 
 class StageRowForm(NamesItsFields, forms.Form):
@@ -64,6 +93,7 @@ class StageRowForm(NamesItsFields, forms.Form):
     content = forms.CharField(label=_("Content"), max_length=600)
     group = forms.CharField(label=_("Week or level"), required=False, max_length=60)
     passes = whole(_("Sessions to pass"), 1, 20)
+    days = whole(_("Days in the stage"), 1, 60)
     days_between = whole(_("Rest days between runs"), 0, 14)
     days_after = whole(_("Rest days afterwards"), 1, 14)
     rpe = whole(_("Effort (RPE)"), 0, 10)

@@ -1,5 +1,7 @@
 """The editor of a clinic's own run program: nothing typed is lost, and what is kept has passed the checks."""
 
+import html
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -8,7 +10,7 @@ from plans import own_protocols
 from plans.program import own_content, protocol_of
 from plans.protocol_editor import Editor
 from plans.run_models import OwnProtocol
-from plans.running.protocol import Rest, StepBack, Text
+from plans.running.protocol import AtFirst, Pause, Rest, Soreness, StepBack, Text
 from plans.running.protocol_files import load_protocols, to_definition
 from tests import factories
 from tests.browser_form import fields_of
@@ -97,6 +99,41 @@ def test_step_back_and_pain_limit_are_kept(staff, own, url, typed):
     assert not {"step_back", "pain_limit"} & set(kept.not_stated)
 
 
+def test_pause_soreness_and_a_stricter_beginning_are_kept(staff, own, url, typed):
+    more = {"pause_days": "10", "pause_to": "group", "sore_warm_up": "2", "sore_during": "0"}
+    save(staff, url, typed(r1_days="7") | more | {"first_days": "14", "first_between": "2"})
+    own.refresh_from_db()
+    kept = own_content(own)
+    assert (kept.pause, kept.soreness) == (Pause(10, "group"), Soreness(2, 0))
+    assert (kept.at_first, kept.stages[1].days_to_pass) == (AtFirst(14, Rest(days_between=2)), 7)
+    assert "pause" not in kept.not_stated
+
+
+def test_conditions_cautions_and_cool_down_are_kept_line_by_line(staff, own, url, typed):
+    save(staff, url, typed() | {"entry": "Walks 30 min\n\nNo swelling", "cautions": "Hills", "cool_down": "Walk 5 min"})
+    own.refresh_from_db()
+    kept = own_content(own)
+    assert [text.en for text in kept.entry] == ["Walks 30 min", "No swelling"]
+    assert (kept.cautions, kept.cool_down) == ((Text("Hills", "Hills"),), Text("Walk 5 min", "Walk 5 min"))
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"pause_days": "10"}, "After such a pause: Give it too, or leave “Pause: days without a run” empty."),
+        ({"pause_to": "start"}, "Pause: days without a run: Give it too, or leave “After such a pause” empty."),
+        (
+            {"sore_during": "0"},
+            "Days off: sore in the warm-up: Give it too, or leave “Days off: sore during the run” empty.",
+        ),
+        ({"first_days": "14"}, "Rest days between runs until then: Give it too"),
+    ],
+)
+def test_a_rule_of_two_parts_has_both_or_neither(staff, own, url, typed, given, sentence):
+    answer = save(staff, url, typed() | given)
+    assert (answer.status_code, sentence in html.unescape(answer.content.decode())) == (422, True)
+
+
 def test_an_incomplete_stage_is_kept_and_said_to_be_so(staff, own, url, typed):
     assert save(staff, url, typed(r1_content="? x (walk 3 min, run 3 min)")).status_code == 302
     own.refresh_from_db()
@@ -112,6 +149,10 @@ def test_an_incomplete_stage_is_kept_and_said_to_be_so(staff, own, url, typed):
         ({"r1-content": "swim 5 min"}, "At character 1: “swim” is no effort."),
         ({"r1-content": ""}, "Content: This field is required."),
         ({"r1-rpe": "11"}, "Effort (RPE)"),
+        (
+            {"r1-days": "3", "r1-passes": "3"},
+            "So many sessions with this rest do not fit into the 3 days of the stage.",
+        ),
         ({"r1-passes": "two"}, "“two” is not a whole number."),
         ({"r0-group": "A", "r2-group": "A"}, "Stages of one week or level must follow each other."),
         ({"in_a_row": "2"}, "Days in a row cannot be where there are rest days between runs."),
