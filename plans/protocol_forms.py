@@ -20,6 +20,13 @@ def whole(label, low: int, high: int, help_text="") -> WholeNumber:
     return WholeNumber(label=label, required=False, validators=[Between(low, high)], help_text=help_text)
 
 
+def bare(*fields) -> FormHelper:
+    """Return a layout that stands in a form with other parts."""
+    helper = FormHelper()
+    helper.form_tag, helper.disable_csrf, helper.layout = False, True, Layout(*fields)
+    return helper
+
+
 def lines(label, rows: int, help_text="") -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=False, max_length=2000, widget=widget, help_text=help_text)
@@ -55,21 +62,26 @@ class ProgramHead(NamesItsFields, forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("step_back", "pause_to"):
             self.fields[name].choices = [("", _("not stated")), *BACK_TO.items()]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
+        self.helper = bare(
             Div("title", "warm_up", css_class="pair"),
             Div("in_a_row", "max_per_week", "max_levels_per_week", css_class="pair"),
             Div("pain_limit", "step_back", "days_off", css_class="pair"),
             Div("progression", "hold", css_class="pair"),
             "rules",
+        )
+        self.more = bare(
             Div("pause_days", "pause_to", css_class="pair"),
             Div("sore_warm_up", "sore_during", css_class="pair"),
             Div("first_days", "first_between", css_class="pair"),
             Div("entry", "cautions", css_class="pair"),
             "cool_down",
         )
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether a rule that is seldom needed is in use, or was refused."""
+        names = [name for part in self.more.layout.fields for name in getattr(part, "fields", [part])]
+        return any(self[name].value() not in (None, "") or name in self.errors for name in names)
 
     def clean(self):
         """A rule of two parts has both or neither."""
@@ -132,10 +144,7 @@ class ContentForm(NamesItsFields, forms.Form):
             label = _("Intervals, %(stage)s") % {"stage": title_of(stage)}
             self.fields[f"repeat-{stage.key}"] = whole(label, 1, 50)
         self.fields["scale_percent"].help_text = _("100 is what the source says. Rounding is shown.")
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(*self.fields)
+        self.helper = bare(*self.fields)
 
     def repeats(self) -> dict[str, int]:
         found = {stage.key: self.cleaned_data[f"repeat-{stage.key}"] for stage in self.stages}
