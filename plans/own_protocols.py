@@ -28,6 +28,7 @@ def head_of(protocol: Protocol, language: str) -> dict:
     found |= {name: "\n".join(text.in_language(language) for text in getattr(protocol, name)) for name in LINES}
     step, pause, sore, first = protocol.step_back, protocol.pause, protocol.soreness, protocol.at_first
     found |= {"step_back": step.to if step else "", "days_off": step.days_off if step else None}
+    found["step_back_when"] = step.when if step else "red"
     found |= {"pause_days": pause.days if pause else None, "pause_to": pause.to if pause else ""}
     found |= {
         "sore_warm_up": sore.warm_up_days_off if sore else None,
@@ -121,8 +122,9 @@ def step_back_of(head: dict, base: Protocol) -> StepBack | None:
     if not head["step_back"]:
         return None
     before = base.step_back
-    same = before and (before.to, before.days_off) == (head["step_back"], head["days_off"])
-    return before if same else StepBack(head["step_back"], head["days_off"])
+    made = StepBack(head["step_back"], head["days_off"], when=head["step_back_when"] or "red")
+    same = before and (before.to, before.days_off, before.when) == (made.to, made.days_off, made.when)
+    return before if same else made
 
 
 def stage_of(base: Protocol, head: dict, row: dict, groups: "Groups", language: str) -> Stage:

@@ -20,6 +20,7 @@ from plans.running.scaling import Rounding, scaled, with_repeats
 from plans.running.traffic_light import LightResult, RunEntry, light
 
 DOWNHILL = "downhill"
+GUARD = "R-R06"
 TASK_PAIN = "pain_stairs_down"  # the measure that opens it (R-R12)
 
 
@@ -128,13 +129,13 @@ def case_of(program: RunProgram, today: date) -> Case:
     case = Case(
         protocol=protocol_of(program),
         settings=settings,
-        state=State(program.stage, program.stage_entered_on, program.started_on, passed_on(program)),
+        state=State(program.stage, program.stage_entered_on, program.started_on, passed_on(program), seen(program)),
         entries=tuple(map(entry, done_runs(program))),
         today=today,
         mornings={},
         task_pains=task_pains(program) if settings.next_kind == DOWNHILL else {},
     )
-    needs_mornings = case.runs and case.runs[-1].colour == "red"
+    needs_mornings = any(run.colour == "red" for run in case.current)
     return replace(case, mornings=mornings(program)) if needs_mornings else case
 
 
@@ -156,15 +157,28 @@ def unlocked(program: RunProgram) -> dict[str, date]:
 
 
 def lifted_limits(program: RunProgram) -> frozenset[str]:
-    """Return the limits that the PT lifted for the next run: a run that came after the decision has used it up."""
+    """Return the limits that the PT lifted for the next run: a run that came after the decision has used it up.
+
+    Taking a stage beyond the spike guard, which needs a reason, lifts the guard for its first run as well.
+    """
     runs = done_runs(program)
     return frozenset(
         rule_id
-        for decision in program.decisions.filter(kind=RunDecision.Kind.OVERRIDE)
+        for decision in program.decisions.exclude(reason="")
         if not any(run.done_on >= decision.decided_on and str(run.pk) not in decision.basis for run in runs)
         for rule_id in decision.rule_ids.split(", ")
         if rule_id in LIMITS
+        and (decision.kind == RunDecision.Kind.OVERRIDE or (rule_id == GUARD and decision.to_stage == program.stage))
     )
+
+
+def seen(program: RunProgram) -> frozenset[str] | None:
+    """Return the runs on which taking the present stage rested; asked only where another run of that day was told."""
+    day = program.stage_entered_on
+    if not any(run.done_on == day and run.stage != program.stage for run in done_runs(program)):
+        return None
+    decided = program.decisions.filter(decided_on=day, to_stage=program.stage).order_by("pk").last()
+    return frozenset(decided.basis) if decided else frozenset()
 
 
 def passed_on(program: RunProgram) -> date | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.between import Between
 from clinic.forms import NamesItsFields, WholeNumber
-from plans.protocol_words import BACK_TO, SURFACES, notation_words, title_of
+from plans.protocol_words import BACK_TO, BACK_WHEN, SURFACES, notation_words, title_of
 from plans.running.notation import NotationError, parse
 from plans.running.protocol import Protocol
 from plans.running.scaling import LEAST, MOST, open_stages
@@ -44,6 +44,7 @@ class ProgramHead(NamesItsFields, forms.Form):
         _("Limit of pain during the run"), 0, 10, _("0 to 10. The stricter of it and the pain rule holds.")
     )
     step_back = forms.ChoiceField(label=_("After symptoms"), required=False)
+    step_back_when = forms.ChoiceField(label=_("Which symptoms"), required=False, choices=list(BACK_WHEN.items()))
     days_off = whole(_("Days off first"), 0, 28)
     progression = lines(_("When to go on"), 2)
     hold = lines(_("When to stay at a stage"), 2)
@@ -65,7 +66,7 @@ class ProgramHead(NamesItsFields, forms.Form):
         self.helper = bare(
             Div("title", "warm_up", css_class="pair"),
             Div("in_a_row", "max_per_week", "max_levels_per_week", css_class="pair"),
-            Div("pain_limit", "step_back", "days_off", css_class="pair"),
+            Div("pain_limit", "step_back", "step_back_when", "days_off", css_class="pair"),
             Div("progression", "hold", css_class="pair"),
             "rules",
         )

@@ -39,6 +39,10 @@ BACK_TO = {
     "group": lazy("back to the first stage of the week or level"),
     "start": lazy("back to the first stage of all"),
 }
+BACK_WHEN = {
+    "red": lazy("after a red run"),
+    "amber": lazy("after an amber run too"),
+}
 NOTATION_SENTENCES = {
     "empty": lazy("Write what is done, for example: 5 x (walk 4 min, run 1 min)."),
     "effort": lazy("“%(found)s” is no effort. Understood are walk, jog, run, strides and other, with its own words."),
@@ -178,11 +182,12 @@ def program_passes(protocol: Protocol) -> str:
 
 
 def step_back_words(step: StepBack) -> str:
-    """Return where symptoms lead back to, and the days off first."""
-    if step.days_off is None:
-        return str(BACK_TO[step.to])
-    days = ngettext("%(days)d day off", "%(days)d days off", step.days_off) % {"days": step.days_off}
-    return _("%(days)s, then %(where)s") % {"days": days, "where": BACK_TO[step.to]}
+    """Return where symptoms lead back to, the days off first, and which symptoms do."""
+    where = str(BACK_TO[step.to])
+    if step.days_off is not None:
+        days = ngettext("%(days)d day off", "%(days)d days off", step.days_off) % {"days": step.days_off}
+        where = _("%(days)s, then %(where)s") % {"days": days, "where": where}
+    return f"{where}, {BACK_WHEN[step.when]}"
 
 
 def not_stated_words(protocol: Protocol) -> list[str]:

@@ -61,6 +61,9 @@ SENTENCES = {
     "stage_incomplete": lazy(
         "The source leaves open how often or how far “%(stage)s” is run: the PT has to set it before it can be planned."
     ),
+    "before_above": lazy("Pain before the run was %(pain)s; above %(limit)s a run does not count as good."),
+    "after_above": lazy("Pain an hour after the run was %(pain)s; above %(limit)s a run does not count as good."),
+    "any_symptom": lazy("The program goes back after any symptom: what the pain rule does not allow counts as one."),
     "back_to_usual": lazy("Morning pain was %(pain)s on %(on)s, back to the usual %(usual)s."),
     "not_back_to_usual": lazy("Morning pain is not yet known to be back to the usual %(usual)s."),
     "first_stage": lazy("This is the first stage; there is no lower one."),

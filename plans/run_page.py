@@ -304,7 +304,7 @@ def now_shown(program: RunProgram, protocol: Protocol, advice: Advice) -> dict:
         "to_patient": patient_sentences(program, protocol, advice),
         "stage": title(stage),
         "segments": program_words.short_lines(stage, imperial=imperial),
-        "moves": advice.to_stage != program.stage,
+        "moves": advice.to_stage != program.stage and advice.action != "rest",
         "build_up": build_up_words(advice, units),
         "passes": advice.action == "finish" and program.status == RunProgram.Status.ACTIVE,
         "limits": limits_met(advice),

@@ -67,12 +67,15 @@ class State:
 
     started_on: first day of the program; None: the day of the first run at a stage of it.
     passed_on: the day its end was accepted, after which distance is built up; None before.
+    seen: runs, by id as text, on which accepting the stage rested: another run of that very day came after it. None:
+    not known, and a run of that day counts only if it is at the stage.
     """
 
     stage_key: str
     stage_entered_on: date
     started_on: date | None = None
     passed_on: date | None = None
+    seen: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -157,13 +160,14 @@ class Case:
 
     @cached_property
     def current(self) -> list[Run]:
-        """The runs since the stage was entered; of that very day, those at this stage."""
-        entered_on = self.state.stage_entered_on
-        return [
-            run
-            for run in self.runs
-            if run.done_on > entered_on or (run.done_on == entered_on and run.entry.stage_key == self.state.stage_key)
-        ]
+        """The runs since the stage was entered; of that very day, those that came after."""
+        return [run for run in self.runs if self._came_after(run)]
+
+    def _came_after(self, run: Run) -> bool:
+        entered_on, seen = self.state.stage_entered_on, self.state.seen
+        if run.done_on != entered_on or run.entry.stage_key == self.state.stage_key:
+            return run.done_on >= entered_on
+        return seen is not None and str(run.entry.run_id) not in seen
 
     @cached_property
     def days_missed(self) -> int:

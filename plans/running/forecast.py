@@ -152,6 +152,7 @@ def course_of(case: Case, week: Week, responses: Responses, race: Race = NO_RACE
         metres=tuple(stage_metres(stage, pace) for stage in stages),
         step=int(step.value * METRES[step.unit]) if step and step.unit in METRES else None,
         days_off=(back.days_off or 0) if back else 0,
+        amber_days_off=(back.days_off or 0) if back and "amber" in back.colours else 0,
         targets=tuple(sorted({*DISTANCES_M.values(), *([_metres(race)] if race.km else [])})),
         until=(case.today + HORIZON).toordinal(),
     )

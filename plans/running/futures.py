@@ -60,8 +60,9 @@ class Course:
     """What all futures of a patient share.
 
     metres: of each stage; None where not known.  step: the source's own when building up, else a tenth a week.
-    days_off: that the source asks for after a red run.  targets: distances in metres, the nearest first; a future ends
-    when the program is passed and the last of them was run, or on the day `until`.
+    days_off: that the source asks for after a red run, amber_days_off: after an amber one.  targets: distances in
+    metres, the nearest first; a future ends when the program is passed and the last of them was run, or on the day
+    `until`.
     """
 
     decisions: Decisions
@@ -70,6 +71,7 @@ class Course:
     metres: tuple[int | None, ...]
     step: int | None
     days_off: int
+    amber_days_off: int
     targets: tuple[int, ...]
     until: int
 
@@ -164,6 +166,8 @@ class Future:
             self._rest(run_on, lost)
         else:
             self.two_reds = False
+            if colour == "amber":
+                self.rested = self.asked + self.course.amber_days_off
         if not metres:
             return
         if metres * 10 >= self.longest * 9:

@@ -150,11 +150,19 @@ class StepBack:
     """What the source says to do after symptoms.
 
     to: one of BACK_TO.  days_off: days without running first; None where the source does not say.
+    when: the mildest colour after which it holds; "amber" where the source says it of any pain or symptom, and what the
+    patient's pain rule allows is none [D].
     """
 
     to: str
     days_off: int | None = None
     words: Text | None = None
+    when: str = "red"
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """The colours of a run after which it holds."""
+        return ("amber", "red") if self.when == "amber" else ("red",)
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,8 @@ def _entry_stage(row: Table) -> EntryStage:
 def _step_back(row: Table | None) -> StepBack | None:
     if row is None:
         return None
-    step = StepBack(row.choice("to", BACK_TO), row.whole("days_off", 0, 28), text(row, "words"))
+    to, days_off, words = row.choice("to", BACK_TO), row.whole("days_off", 0, 28), text(row, "words")
+    step = StepBack(to, days_off, words, row.choice("when", ("amber", "red"), needed=False) or "red")
     row.end()
     return step
 

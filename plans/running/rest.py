@@ -143,7 +143,7 @@ def _days_off(case: Case) -> Iterator[tuple[date, Reason]]:
 
 def _days_off_after(case: Case, run) -> int:
     soreness, back = case.protocol.soreness, case.protocol.step_back
-    days = [back.days_off or 0] if back and run.colour == "red" else [0]
+    days = [back.days_off or 0] if back and run.colour in back.colours else [0]
     if soreness and is_sore(run.entry):
         days.append({"warm_up": soreness.warm_up_days_off, "during": soreness.during_days_off}.get(run.entry.sore, 0))
     return max(days)

@@ -48,10 +48,14 @@ def _four_weeks_missed(case: Case) -> Verdict | None:
 
 
 def _red(case: Case) -> Verdict | None:
-    """R-R05: after a red run, rest until morning pain is usual again, then back as the source says, else one stage."""
-    if not case.current or case.current[-1].colour != "red":
+    """R-R05: after a red run, rest until morning pain is usual again, then back as the source says, else one stage.
+
+    The step back stays proposed until it is decided, or until the stage was passed all the same: one better run does
+    not make up for a red one.
+    """
+    red = next((run for run in reversed(case.current) if run.colour == "red"), None)
+    if red is None or (red is not case.current[-1] and case.passed >= case.needed):
         return None
-    red = case.current[-1]
     back, morning = _back_to_usual(case, red.done_on)
     lower = case.lower_stage or case.stage
     reasons = (*red.result.reasons, morning, *_at_the_first(case))
@@ -120,6 +124,15 @@ def _grey(case: Case) -> Verdict | None:
     return Verdict("wait", case.stage.key, ("R-M01",), reasons)
 
 
+def _symptom(case: Case) -> Verdict | None:
+    """R-R05: after an amber run back as the source says, where it asks that of any symptom."""
+    back, last = case.protocol.step_back, case.current[-1]
+    if last.colour != "amber" or back is None or back.when != "amber" or case.state.passed_on is not None:
+        return None
+    reasons = (Reason("any_symptom"), *last.result.reasons, *_at_the_first(case))
+    return Verdict("drop", (case.lower_stage or case.stage).key, ("R-R05",), reasons)
+
+
 def _week_missed(case: Case) -> Verdict | None:
     """R-R09: after 7 days without a run the stage is done again from its first session."""
     if case.days_missed < WEEK_MISSED:
@@ -163,7 +176,7 @@ def _days(case: Case) -> tuple[Reason, ...]:
 
 RULES = (
     *(_two_reds, _four_weeks_missed, _red, _sore, _long_pause),
-    *(_incomplete, _not_started, _grey, _week_missed, _amber, _green),
+    *(_incomplete, _not_started, _grey, _symptom, _week_missed, _amber, _green),
 )
 
 
@@ -176,10 +189,10 @@ def _back_to_usual(case: Case, red_on: date) -> tuple[bool, Reason]:
     """Say whether the last morning pain known since the red day is at or below usual."""
     usual = case.settings.usual_morning_pain
     scores = {day: score for day, score in case.mornings.items() if red_on < day <= case.today}
-    after_run = [run.entry.pain_next_morning for run in case.runs if run.done_on == red_on]
-    after_run = [score for score in after_run if score is not None]
-    if after_run and red_on < case.today:
-        scores[red_on + ONE_DAY] = max([*after_run, scores.get(red_on + ONE_DAY, 0)])
+    for run in case.runs:
+        morning, told = run.done_on + ONE_DAY, run.entry.pain_next_morning
+        if run.done_on >= red_on and told is not None and morning <= case.today:
+            scores[morning] = max(told, scores.get(morning, 0))
     day = max(scores, default=None)
     back = day is not None and usual is not None and scores[day] <= usual
     values = {"pain": scores.get(day), "usual": usual, "on": day}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 RED_DURING = 5  # more than this during the run is red
+AMBER_AROUND = 5  # more than this before the run or an hour after it is not green, whatever the pain during it [D]
 RED_MORNING_RISE = 2  # this much above the usual morning is red
 SWELLING = ("none", "slight", "clear")
 SORE = ("never", "warm_up", "during", "after")
@@ -184,6 +185,9 @@ def _amber(entry: RunEntry, usual: int, limits: Model, during_limit: int) -> lis
         if limits.counts_first_hour and entry.pain_after_60min > entry.pain_before:
             values = {"pain": entry.pain_after_60min, "before": entry.pain_before}
             found.append(Reason("after_above_before", values))
+        for name, code in (("pain_before", "before_above"), ("pain_after_60min", "after_above")):
+            if (getattr(entry, name) or 0) > AMBER_AROUND:
+                found.append(Reason(code, {"pain": getattr(entry, name), "limit": AMBER_AROUND}))
         if entry.pain_next_morning > usual:
             found.append(Reason("morning_above_usual", {"pain": entry.pain_next_morning, "usual": usual}))
     if entry.swelling == "slight":

@@ -47,7 +47,7 @@ def unlock_ladder(case: Case) -> tuple[Unlock, ...]:
 
 
 def green_days(case: Case) -> int:
-    """Days from the first run of the unbroken green row to today; 0 when the last run was not green.
+    """Days of the unbroken green row up to today, since the program was passed; 0 when the last run was not green.
 
     A run that was not green breaks the row, whatever its stage, and so does a week without a run.
     """
@@ -56,7 +56,9 @@ def green_days(case: Case) -> int:
         if run.colour != "green" or (later - run.done_on).days >= WEEK_MISSED:
             break
         first_on = later = run.done_on
-    return (case.today - first_on).days if first_on else 0
+    if first_on is None:
+        return 0
+    return (case.today - max(first_on, case.state.passed_on or first_on)).days
 
 
 def _waits_for(kind: str, before: str) -> Unlock:

@@ -291,6 +291,13 @@ class TestDecideStage:
             self.decide(run_program, therapist, advice=beyond)
         assert self.decide(run_program, therapist, advice=beyond, reason="Walked it all").reason == "Walked it all"
 
+    def test_while_the_knee_rests_nothing_is_to_be_accepted(self, run_program, therapist):
+        rest = self.advice("rest", "1", rule_ids=("R-R05",))
+        with pytest.raises(ValidationError, match="the knee is to rest until the morning is as usual"):
+            self.decide(run_program, therapist, advice=rest, to_stage="1")
+        kept = self.decide(run_program, therapist, advice=rest, to_stage="1", reason="Seen today, morning was fine")
+        assert (kept.kind, kept.to_stage) == ("changed", "1")
+
     @pytest.mark.parametrize("action", ["start", "repeat", "wait"])
     def test_the_same_form_sent_twice_is_one_decision(self, run_program, therapist, action):
         self.decide(run_program, therapist)

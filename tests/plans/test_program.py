@@ -22,7 +22,8 @@ GREEN = {
 
 
 def run(run_program, day, **told):
-    return RunLog.objects.create(program=run_program, stage="1", done_on=date(2026, 9, day), **{**GREEN, **told})
+    values = {"stage": "1", "done_on": date(2026, 9, day), **GREEN, **told}
+    return RunLog.objects.create(program=run_program, **values)
 
 
 def test_an_entry_says_what_the_row_says(run_program):
@@ -121,10 +122,8 @@ TODAY = date(2026, 9, 5)
 
 
 def decide(run_program, therapist, kind, day, **more):
-    return RunDecision.objects.create(
-        program=run_program, kind=kind, from_stage="1", to_stage="1", proposed="1", decided_on=date(2026, 9, day),
-        decided_by=therapist, **more,
-    )  # fmt: skip
+    values = {"from_stage": "1", "to_stage": "1", "proposed": "1", "decided_on": date(2026, 9, day)} | more
+    return RunDecision.objects.create(program=run_program, kind=kind, decided_by=therapist, **values)
 
 
 def test_hills_and_soreness_reach_the_engine(run_program):
@@ -175,7 +174,8 @@ def test_a_clinics_own_program_is_followed(run_program, clinic, therapist):
     [
         pytest.param("override", "R-R03, R-R06", {"R-R06"}, id="the distance"),
         pytest.param("override", "R-R08", {"R-R08"}, id="the rest"),
-        pytest.param("accepted", "R-R03, R-R06", set(), id="another decision"),
+        pytest.param("accepted", "R-R03, R-R08, R-R06", {"R-R06"}, id="a stage taken beyond the distance"),
+        pytest.param("accepted", "R-R03", set(), id="another decision"),
     ],
 )
 def test_a_limit_is_lifted_for_the_next_run(run_program, therapist, kind, rule_ids, expected):
@@ -184,6 +184,26 @@ def test_a_limit_is_lifted_for_the_next_run(run_program, therapist, kind, rule_i
     assert program.lifted_limits(run_program) == expected
     run(run_program, 3)
     assert program.lifted_limits(run_program) == frozenset()
+
+
+def test_a_stage_taken_beyond_the_limit_is_not_held_up_by_it_again(run_program, therapist):
+    ran = run(run_program, 4, distance_km=Decimal("1.2"))
+    beyond = {"rule_ids": "R-R03, R-R06", "basis": {str(ran.pk): "green"}, "to_stage": "2"}
+    run_program.stage, run_program.stage_entered_on = "2", date(2026, 9, 5)
+    decide(run_program, therapist, "accepted", 5, **beyond)
+    assert program.advice_for(run_program, TODAY).needs_override
+    RunDecision.objects.update(reason="Walks it all the time.")
+    assert not program.advice_for(run_program, TODAY).needs_override
+
+
+def test_a_run_of_the_day_on_which_a_stage_was_taken_counts_unless_the_decision_knew_it(run_program, therapist):
+    known = run(run_program, 5)
+    run_program.stage, run_program.stage_entered_on = "2", date(2026, 9, 5)
+    decide(run_program, therapist, "accepted", 5, to_stage="2", basis={str(known.pk): "green"})
+    assert (program.case_of(run_program, TODAY).current, program.seen(run_program)) == ([], frozenset({str(known.pk)}))
+    later = run(run_program, 5, stage="", pain_during=9)
+    assert [one.entry.run_id for one in program.case_of(run_program, TODAY).current] == [later.pk]
+    assert program.advice_for(run_program, TODAY).rule_ids[0] == "R-R05"
 
 
 def test_what_was_lifted_reaches_the_advice(run_program, therapist):

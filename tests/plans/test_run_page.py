@@ -121,6 +121,13 @@ class TestNow:
         assert facts(response, "now")["Next run"].startswith("2.1 km (1.3 mi) at most 3.5 km (2.2 mi)")
         assert "Passed" not in facts(response, "now")
 
+    def test_while_the_knee_rests_nothing_is_there_to_be_accepted(self, staff, program, address):
+        change(program, stage="2")
+        run(program, 9, stage="2", pain_during=7, pain_next_morning=5)
+        response = staff.get(address)
+        assert said(response, "now").startswith("What the rules propose Rest until")
+        assert [words(one) for one in section(response, "now").iter("button") if "Accept" in words(one)] == []
+
     def test_a_red_flag_takes_the_buttons_away_and_says_why(self, staff, program, address):
         factories.screened(program.episode, "RF6")
         response = staff.get(address)

@@ -138,6 +138,44 @@ def test_red_at_the_first_stage_stays_there():
     assert [reason.code for reason in advice.reasons] == ["during_above", "back_to_usual", "first_stage", "rest_days"]
 
 
+@pytest.mark.parametrize(
+    ("after", "today", "expected"),
+    [
+        pytest.param([], 3, ("drop", "1"), id="the morning after"),
+        pytest.param([run(4)], 5, ("drop", "1"), id="one green run"),
+        pytest.param(
+            [run(4, None, distance_km=Decimal("0.5"))], 5, ("drop", "1"), id="a green run outside the program"
+        ),
+        pytest.param([run(4, **AMBER)], 5, ("drop", "1"), id="an amber run"),
+        pytest.param([run(4, pain_next_morning=None)], 6, ("drop", "1"), id="a run without a colour"),
+        pytest.param([run(4), run(6)], 7, ("advance", "3"), id="the stage passed all the same"),
+        pytest.param([run(4), run(6, **AMBER)], 7, ("drop", "1"), id="nearly passed"),
+    ],
+)
+def test_a_step_back_waits_until_it_is_decided(after, today, expected):
+    assert short(ask([run(2, **RED), *after], today)) == expected
+
+
+def test_a_later_run_tells_that_the_morning_is_as_usual():
+    red = run(2, **RED, pain_next_morning=1)
+    assert short(ask([red], 3)) == ("rest", "1")
+    assert short(ask([red, run(3)], 4)) == ("drop", "1")
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        pytest.param(None, ("start", "2"), id="not known what it rested on"),
+        pytest.param({"before"}, ("start", "2"), id="it rested on that run"),
+        pytest.param(set(), ("drop", "1"), id="the run came after"),
+    ],
+)
+def test_a_red_run_of_the_day_on_which_a_stage_was_accepted(seen, expected):
+    state = State("2", day(10), day(1), seen=None if seen is None else frozenset(seen))
+    outside = run(10, None, run_id="before", **RED)
+    assert short(advise(P3, USUAL_0, state, [outside], day(11))) == expected
+
+
 def test_an_accepted_drop_is_not_proposed_again():
     advice = ask([run(2, **RED)], 3, stage="1", entered=3)
     assert (short(advice), advice.light, advice.next_run_on) == (("start", "1"), "red", day(4))

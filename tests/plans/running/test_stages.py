@@ -64,6 +64,35 @@ def test_red_steps_back_as_the_source_says(to, at, expected):
     assert (short(advice), advice.rule_ids[0]) == (("drop", expected), "R-R05")
 
 
+@pytest.mark.parametrize(
+    ("when", "last", "expected"),
+    [
+        pytest.param("amber", AMBER, ("drop", "3"), id="any symptom, amber"),
+        pytest.param("amber", RED, ("drop", "3"), id="any symptom, red"),
+        pytest.param("amber", {}, ("advance", "5"), id="what the pain rule allows is no symptom"),
+        pytest.param("amber", GREY, ("wait", "4"), id="any symptom, grey"),
+        pytest.param("red", AMBER, ("repeat", "4"), id="not stated: red only"),
+    ],
+)
+def test_a_source_that_goes_back_after_any_symptom(when, last, expected):
+    own = program(DAILY, step_back=StepBack("stage", when=when))
+    assert short(ask(own, [run(2, "4", **last)], 4, "4")) == expected
+
+
+def test_any_symptom_at_the_first_stage_begins_it_again():
+    own = program(DAILY, step_back=StepBack("stage", when="amber"))
+    advice = ask(own, [run(2, "1", **AMBER)], 4, "1")
+    assert (short(advice), codes(advice.reasons)) == (("drop", "1"), ["any_symptom", "during_above", "first_stage"])
+
+
+@pytest.mark.parametrize(
+    ("when", "next_on"), [pytest.param("amber", 6, id="amber too"), pytest.param("red", 4, id="red")]
+)
+def test_days_off_after_any_symptom(when, next_on):
+    own = program(DAILY, step_back=StepBack("stage", days_off=3, when=when))
+    assert ask(own, [run(2, "4", **AMBER)], 4, "4").next_run_on == day(next_on)
+
+
 # --- R-R09: the source's own pause ------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("pause", "today", "expected", "reasons"),

@@ -36,6 +36,14 @@ def test_longer_runs_after_two_green_weeks(today, status):
     assert (proposed.kind if proposed else None) == ("longer" if status == "proposed" else None)
 
 
+@pytest.mark.parametrize(
+    ("today", "status"), [pytest.param(33, "locked", id="13 days"), pytest.param(34, "proposed", id="14 days")]
+)
+def test_the_weeks_count_from_the_day_on_which_the_program_was_passed(today, status):
+    found, _proposed = unlocks(greens(1, today - 1), today, passed=20)
+    assert found["longer"] == (status, ["unlock_green_days"])
+
+
 def test_nothing_before_the_program_is_passed():
     found, proposed = unlocks(greens(1, 40), 40, passed=None)
     assert found["longer"] == ("locked", ["unlock_program_not_passed", "unlock_green_days"])
