@@ -201,7 +201,7 @@ class Future:
         self.since = day
         self.accepted.append((day, place))
         if place == self.end:
-            self.passed_on = day
+            self.passed_on = self.asked = day
 
     @property
     def knows_distance(self) -> bool:

@@ -10,6 +10,7 @@ from plans.running.case import Case, Settings, State
 from plans.running.forecast import course_of
 from plans.running.futures import Future
 from plans.running.outset import start_of, with_answers_to_come
+from plans.running.protocol import Rest
 from plans.running.responses import Responses
 from plans.running.run_days import Race, Week
 from tests.plans.running.logs import day, logs
@@ -46,6 +47,14 @@ def both(protocol, state, entries, today, drawn, own=(), chosen=None):
     for _ in range(SESSIONS):
         quick.one_more()
     return (quick_runs(quick, protocol, before), quick_moves(quick, protocol)), (slow.runs, slow.accepted)
+
+
+def test_a_program_that_is_passed_on_the_day_of_a_missed_run_goes_on_from_that_day():
+    stages = [replace(stage, sessions_to_pass=1, rest=Rest()) for stage in P3.stages]
+    by_days = replace(P3, stages=(*stages[:-1], replace(stages[-1], days_to_pass=2)))
+    quick, slow = both(by_days, State("6", day(39), day(1)), [], day(40), [GREEN, (1, "green", 0.0)])
+    assert quick == slow
+    assert quick[1] == [(day(42), "passed")]
 
 
 slowly = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
