@@ -21,7 +21,7 @@ from clinic.views import tell
 from exercises.models import Exercise
 from exercises.start_doses import set_favourite
 from patients.models import Episode, Patient
-from plans import actions, gait_page, program_words
+from plans import actions, gait_page, program_words, readiness_words
 from plans import builder as building
 from plans.alarms import alerts_of
 from plans.forms import PaperForm, PlanBuilder
@@ -35,6 +35,7 @@ from plans.portal import links
 from plans.program import advice_for, is_known, lights_of, protocol_of, unknown_words
 from plans.protocol_views import offered_programs
 from plans.protocol_words import repeat_words
+from plans.readiness import readiness_of
 from plans.reason_words import reason_words
 from plans.reminders import reminders_of
 from plans.run_models import OwnProtocol
@@ -175,6 +176,7 @@ def start_program(request, pk):
         tell(request, error)
     else:
         hint_at_open_stages(request, program)
+        hint_at_readiness(request, program)
     return redirect("admin:patient_page", episode.patient_id)
 
 
@@ -194,6 +196,14 @@ def hint_at_open_stages(request, program: RunProgram) -> None:
     if stages:
         hint = _("This program leaves open how often or how far at: %(stages)s. These cannot be scheduled yet.")
         messages.warning(request, hint % {"stages": stages})
+
+
+def hint_at_readiness(request, program: RunProgram) -> None:
+    """Say how far the criteria before the first run are (R-R01): a program can be started before they are met."""
+    ready = readiness_of(program.episode, timezone.localdate())
+    if not ready.may_start:
+        told = {"counted": readiness_words.counted(ready)}
+        messages.warning(request, _("Before the first run, criteria (R-R01): %(counted)s You decide.") % told)
 
 
 @require_POST

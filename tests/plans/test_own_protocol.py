@@ -92,10 +92,10 @@ def test_a_rest_rule_of_the_whole_program_reaches_every_stage(staff, own, url, t
 
 
 def test_step_back_and_pain_limit_are_kept(staff, own, url, typed):
-    save(staff, url, typed() | {"step_back": "group", "days_off": "2", "pain_limit": "3"})
+    save(staff, url, typed() | {"step_back": "group", "step_back_when": "amber", "days_off": "2", "pain_limit": "3"})
     own.refresh_from_db()
     kept = own_content(own)
-    assert (kept.step_back, kept.pain_limit) == (StepBack("group", 2), 3)
+    assert (kept.step_back, kept.pain_limit) == (StepBack("group", 2, when="amber"), 3)
     assert not {"step_back", "pain_limit"} & set(kept.not_stated)
 
 

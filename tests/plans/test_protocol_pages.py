@@ -139,7 +139,10 @@ def test_an_own_program_is_started(start, own, episode):
 
 def test_a_program_that_leaves_something_open_starts_with_a_hint(start):
     told = [str(one) for one in start("p1").context["messages"]]
-    assert told == ["This program leaves open how often or how far at: Level 8. These cannot be scheduled yet."]
+    assert told == [
+        "This program leaves open how often or how far at: Level 8. These cannot be scheduled yet.",
+        "Before the first run, criteria (R-R01): 0 of 18 passed; 0 not yet, 0 to test again, 18 missing. You decide.",
+    ]
     assert RunProgram.objects.get().protocol == "p1"
 
 
