@@ -129,12 +129,14 @@ def case_of(program: RunProgram, today: date) -> Case:
     case = Case(
         protocol=protocol_of(program),
         settings=settings,
-        state=State(program.stage, program.stage_entered_on, program.started_on, passed_on(program), seen(program)),
+        state=State(program.stage, program.stage_entered_on, program.started_on, passed_on(program)),
         entries=tuple(map(entry, done_runs(program))),
         today=today,
         mornings={},
         task_pains=task_pains(program) if settings.next_kind == DOWNHILL else {},
     )
+    if basis_counts(case):
+        case = replace(case, state=replace(case.state, basis=basis_of(program)))
     needs_mornings = any(run.colour == "red" for run in case.current)
     return replace(case, mornings=mornings(program)) if needs_mornings else case
 
@@ -172,13 +174,21 @@ def lifted_limits(program: RunProgram) -> frozenset[str]:
     )
 
 
-def seen(program: RunProgram) -> frozenset[str] | None:
-    """Return the runs on which taking the present stage rested; asked only where another run of that day was told."""
-    day = program.stage_entered_on
-    if not any(run.done_on == day and run.stage != program.stage for run in done_runs(program)):
-        return None
-    decided = program.decisions.filter(decided_on=day, to_stage=program.stage).order_by("pk").last()
-    return frozenset(decided.basis) if decided else frozenset()
+def basis_counts(case: Case) -> bool:
+    """Whether it matters on which runs taking the stage rested: one is red, or of that day and another stage."""
+    entered_on = case.state.stage_entered_on
+    return any(
+        run.colour == "red" or (run.done_on == entered_on and run.entry.stage_key != case.state.stage_key)
+        for run in case.runs
+        if run.done_on <= entered_on
+    )
+
+
+def basis_of(program: RunProgram) -> dict[str, str]:
+    """Return the colours, by run, on which taking the present stage rested; nothing where it was taken at the start."""
+    decided = program.decisions.filter(decided_on=program.stage_entered_on, to_stage=program.stage)
+    last = decided.order_by("pk").last()
+    return last.basis if last else {}
 
 
 def passed_on(program: RunProgram) -> date | None:

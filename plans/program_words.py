@@ -199,6 +199,8 @@ def patient_words(advice: Advice, protocol: Protocol) -> str:
     """
     if advice.action == "wait" and _is_incomplete(advice):
         return _("Your therapist has to set your next run first: ask before you run again.")
+    if advice.action == "wait" and advice.reasons and all(reason.code == "pending" for reason in advice.reasons):
+        return _("We ask you about your knee tomorrow morning. Then you see what comes next.")
     if advice.build_up is not None and advice.action in BUILDING_FOR_PATIENT:
         return str(BUILDING_FOR_PATIENT[advice.action])
     return {
@@ -206,7 +208,10 @@ def patient_words(advice: Advice, protocol: Protocol) -> str:
         "repeat": _("Do %(stage)s again."),
         "advance": _("You have passed this stage. Ask your therapist about moving on to %(stage)s."),
         "finish": _("You have passed every stage of this program. Ask your therapist how to go on."),
-        "wait": _("Something about your last run is still missing. Add it, then you see what comes next."),
+        "wait": _(
+            "Something about your last run is still missing. Add it in your log, or tell your therapist; then you see "
+            "what comes next."
+        ),
         "rest": _("Rest from running until your knee is back to usual in the morning."),
         "drop": _("Your knee needs a smaller step. Talk to your therapist about going back to %(stage)s."),
         "see_pt": _("Talk to your therapist before you run again."),
@@ -223,8 +228,11 @@ def day_words(advice: Advice, today: date) -> str:
 
 
 def guard_words(advice: Advice, *, imperial: bool = False) -> str:
-    """Return in a sentence for the patient how far the next run may go; empty without a limit."""
-    if advice.guard_km is None:
+    """Return in a sentence for the patient how far the next run may go.
+
+    Empty without a limit, where it is lifted, and where the stage itself asks for less.
+    """
+    if advice.guard_km is None or advice.guard_reason.code in ("cap_lifted", "within_cap"):
         return ""
     metres = (advice.guard_km * 10).to_integral_value(ROUND_FLOOR) * 100
     return _("Run at most %(distance)s next time.") % {"distance": distance_words(metres, imperial=imperial)}

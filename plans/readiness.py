@@ -42,10 +42,12 @@ def readiness_of(episode: Episode, today: date) -> Readiness:
 def found_of(episode: Episode) -> dict[str, list[Found]]:
     """Return all values by criterion, from wherever they were recorded."""
     found = defaultdict(list)
-    for row in episode.readiness_results.all():
+    noted = {}  # of one day what was noted last: it corrects what was noted before
+    for row in sorted(episode.readiness_results.all(), key=lambda row: row.pk):
         if row.criterion in BY_ID:
-            value = row.fulfilled if row.value is None else row.value
-            found[row.criterion].append(Found(value, row.found_on, "noted"))
+            noted[row.criterion, row.found_on] = row.fulfilled if row.value is None else row.value
+    for (criterion, found_on), value in noted.items():
+        found[criterion].append(Found(value, found_on, "noted"))
     visits, _measures = visits_of(episode)
     scores = {name: [told.score for told in series] for name, series in told_of(episode).items()}
     for criterion in CRITERIA:

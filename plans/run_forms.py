@@ -5,7 +5,9 @@ from dataclasses import replace
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -105,6 +107,9 @@ class ProgramForm(NamesItsFields, forms.ModelForm):
     def clean(self):
         """Refuse days for running on which a stage could never be passed with the number of sessions chosen here."""
         data = super().clean()
+        goal_on = data.get("goal_on")
+        if goal_on and "goal_on" in self.changed_data and goal_on < timezone.localdate():
+            self.add_error("goal_on", _("%(day)s has passed.") % {"day": date_format(goal_on, "DATE_FORMAT")})
         if data.get("run_days") and not {"run_days", "sessions_to_pass"} & set(self.errors):
             settings = replace(settings_of(self.instance), sessions_to_pass=data.get("sessions_to_pass"))
             try:

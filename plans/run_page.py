@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.dates import WEEKDAYS_ABBR
@@ -30,6 +30,7 @@ from plans.running.protocol import Protocol, Stage
 from plans.running.traffic_light import MODELS, LightResult
 from plans.templatetags.plan_words import COLOURS as COLOUR_WORDS
 
+FOLLOWED = (RunProgram.Status.ACTIVE, RunProgram.Status.BUILDING)
 WINDOWS = {"12w": 84, "30w": 210, "all": None}
 MOST_DAYS = 400  # of the chart
 
@@ -210,6 +211,8 @@ def news_words(news: LateNews) -> str:
 # --- the days to come -------------------------------------------------------------------------------------------------
 def calendar_shown(program: RunProgram, case: Case) -> dict:
     days, planned = calendar_of(program, case)
+    if program.status not in FOLLOWED:
+        days = [replace(day, planned=None) for day in days]
     imperial = program.episode.patient.clinic.units == Units.IMPERIAL
     rows = []
     for cell in days:
@@ -224,12 +227,22 @@ def calendar_shown(program: RunProgram, case: Case) -> dict:
         "days": rows,
         "units": program.episode.patient.clinic.units,
         "names": list(WEEKDAYS_ABBR.values()),
-        "why": outlook_words.why_not(planned, case.protocol) if refused else "",
+        "why": not_followed(program) or (outlook_words.why_not(planned, case.protocol) if refused else ""),
         "held": "" if refused else planned.held,
     }
 
 
+def not_followed(program: RunProgram) -> str:
+    """Return why nothing is planned in a program that is on hold or finished; empty for one in use."""
+    if program.status in FOLLOWED:
+        return ""
+    status = {"status": program.get_status_display()}
+    return _("Status: %(status)s. Nothing is planned; the status is changed under “Settings”.") % status
+
+
 def forecast_shown(program: RunProgram, case: Case) -> dict:
+    if why := not_followed(program):
+        return {"why": why}
     imperial = program.episode.patient.clinic.units == Units.IMPERIAL
     try:
         outlook = forecast_of(program, case)
@@ -275,6 +288,7 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
         "protocol": protocol,
         "protocol_title": title(protocol),
         "now": now_shown(program, protocol, advice),
+        "followed": program.status in FOLLOWED,
         "stage_form": StageForm(protocol=protocol, initial={"to_stage": advice.to_stage}),
         "can_decide": user.has_perm("plans.add_rundecision"),
         "ladder": ladder(program, protocol, told),
@@ -286,7 +300,8 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
         "forecast": forecast_shown(program, case),
         "windows": [("12w", _("12 weeks")), ("30w", _("30 weeks")), ("all", _("all"))],
         "colours": COLOURS,
-        "decisions": decisions_shown(program, case),
+        "decisions": (decisions := decisions_shown(program, case)),
+        "news": decisions[0]["news"] if decisions else [],
         "sheets": program.sheets.select_related("requested_by").defer("snapshot")[:8],
     }
 

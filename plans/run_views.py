@@ -12,6 +12,7 @@ from clinic.scope import visible_or_404
 from clinic.views import admin_page as page
 from clinic.views import tell
 from plans import actions, run_actions
+from plans.alarms import alerts_of
 from plans.gates import gate_of
 from plans.models import RunProgram
 from plans.program import advice_for, case_of, is_known, refuse_unknown, unknown_words
@@ -45,7 +46,8 @@ def show(request, program: RunProgram, *, status: int = 200, **forms):
     context = program_page(
         program, user=request.user, today=timezone.localdate(), window=window if window in WINDOWS else "12w"
     )
-    context |= {"gate": gate_of(program.episode), "settings_form": ProgramForm(instance=program), **forms}
+    context |= {"gate": gate_of(program.episode), "alerts": alerts_of(program.episode).filter(seen_at__isnull=True)}
+    context |= {"settings_form": ProgramForm(instance=program), **forms}
     return page(request, "plans/run_program.html", _("Return to run"), status=status, **context)
 
 
@@ -80,6 +82,7 @@ def save_program(request, pk):
         return show(request, program, status=422)
     form = ProgramForm(request.POST, instance=program)
     if not form.is_valid():
+        messages.error(request, _("Nothing was saved: see what is marked under “Settings”."))
         return show(request, visible_or_404(RunProgram, request.user, pk), status=422, settings_form=form)
     form.save()
     messages.success(request, _("Saved."))

@@ -24,7 +24,8 @@ FOLLOWED = (RunProgram.Status.ACTIVE, RunProgram.Status.BUILDING)
 class RunOfTheDay:
     """The run part of the page.
 
-    next_on: set while it is still a rest day; held: the knee asks for rest; ask_first: a smaller step is proposed.
+    next_on: set while it is still a rest day; held: the knee asks for rest, or an alarm is not answered; ask_first: a
+    smaller step is proposed.
     says: what the rules say, in a sentence.  place, places: number of the stage, and how many there are.
     distance: how far to run while distance is built up; then there are no segments, and place is None.
     """
@@ -89,7 +90,7 @@ def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
         effort=None if building else stage.rpe,
         rest=rest_sentences(stage.rest),
         next_on=advice.next_run_on if advice.next_run_on and advice.next_run_on > portal.today else None,
-        held=advice.action in REST_FROM_RUNNING,
+        held=advice.action in REST_FROM_RUNNING or portal.alarm,
         ask_first=advice.action == "drop",
         at_most=distance_words(advice.guard_km * 1000, imperial=imperial) if advice.needs_override else "",
         limit=guard_words(advice, imperial=imperial),
@@ -123,7 +124,9 @@ def ladder_of(portal: Portal) -> list[StageLine]:
 
 
 def coming_days(portal: Portal) -> list[dict]:
-    """Return the next two weeks as planned, rest days left out; nothing while no run can be planned."""
+    """Return the next two weeks as planned, rest days left out; nothing while no run can be planned or may be."""
+    if portal.alarm:
+        return []
     case = case_of(portal.program, portal.today)
     try:
         planned = schedule_of(portal.program, case, COMING_DAYS)

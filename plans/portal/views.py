@@ -173,7 +173,7 @@ def program(request):
     if run_today is None:
         raise Http404
     page = {"run": run_today, "rule": pain_rule(portal.program), "stages": ladder_of(portal)}
-    page |= {"goal": portal.program, "coming": coming_days(portal)}
+    page |= {"goal": portal.program, "coming": coming_days(portal), "alarm": portal.alarm}
     return render(request, "portal/program.html", page)
 
 

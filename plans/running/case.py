@@ -67,15 +67,16 @@ class State:
 
     started_on: first day of the program; None: the day of the first run at a stage of it.
     passed_on: the day its end was accepted, after which distance is built up; None before.
-    seen: runs, by id as text, on which accepting the stage rested: another run of that very day came after it. None:
-    not known, and a run of that day counts only if it is at the stage.
+    basis: the runs on which accepting the stage rested, by id as text, with their colours then. Another run of that
+    very day came after it, and one that turned red only later was not known to be: both count. None: not known, and a
+    run of that day counts only if it is at the stage.
     """
 
     stage_key: str
     stage_entered_on: date
     started_on: date | None = None
     passed_on: date | None = None
-    seen: frozenset[str] | None = None
+    basis: Mapping[str, str] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True)
@@ -160,14 +161,17 @@ class Case:
 
     @cached_property
     def current(self) -> list[Run]:
-        """The runs since the stage was entered; of that very day, those that came after."""
+        """The runs since the stage was entered, of that very day those that came after; and what turned red since."""
         return [run for run in self.runs if self._came_after(run)]
 
     def _came_after(self, run: Run) -> bool:
-        entered_on, seen = self.state.stage_entered_on, self.state.seen
-        if run.done_on != entered_on or run.entry.stage_key == self.state.stage_key:
-            return run.done_on >= entered_on
-        return seen is not None and str(run.entry.run_id) not in seen
+        entered_on, basis = self.state.stage_entered_on, self.state.basis or {}
+        if run.done_on > entered_on or (run.done_on == entered_on and run.entry.stage_key == self.state.stage_key):
+            return True
+        then = basis.get(str(run.entry.run_id))
+        if run.colour == "red" and then not in (None, "red"):
+            return True
+        return run.done_on == entered_on and self.state.basis is not None and then is None
 
     @cached_property
     def days_missed(self) -> int:

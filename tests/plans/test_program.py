@@ -200,10 +200,21 @@ def test_a_run_of_the_day_on_which_a_stage_was_taken_counts_unless_the_decision_
     known = run(run_program, 5)
     run_program.stage, run_program.stage_entered_on = "2", date(2026, 9, 5)
     decide(run_program, therapist, "accepted", 5, to_stage="2", basis={str(known.pk): "green"})
-    assert (program.case_of(run_program, TODAY).current, program.seen(run_program)) == ([], frozenset({str(known.pk)}))
+    assert program.case_of(run_program, TODAY).current == []
     later = run(run_program, 5, stage="", pain_during=9)
     assert [one.entry.run_id for one in program.case_of(run_program, TODAY).current] == [later.pk]
     assert program.advice_for(run_program, TODAY).rule_ids[0] == "R-R05"
+
+
+def test_a_run_that_turned_red_after_a_stage_was_taken_asks_for_rest(run_program, therapist):
+    known = run(run_program, 4)
+    run_program.stage, run_program.stage_entered_on = "2", date(2026, 9, 5)
+    decide(run_program, therapist, "accepted", 5, to_stage="2", basis={str(known.pk): "green"})
+    assert program.advice_for(run_program, TODAY).action == "start"
+    run_program.runs.update(pain_next_morning=4)
+    fresh = RunProgram.objects.get(pk=run_program.pk)
+    fresh.stage, fresh.stage_entered_on = "2", date(2026, 9, 5)
+    assert (program.advice_for(fresh, TODAY).action, fresh.stage) == ("rest", "2")
 
 
 def test_what_was_lifted_reaches_the_advice(run_program, therapist):

@@ -152,7 +152,10 @@ PATIENT = {
     "repeat": "Do Phase 2 again.",
     "advance": "You have passed this stage. Ask your therapist about moving on to Phase 2.",
     "finish": "You have passed every stage of this program. Ask your therapist how to go on.",
-    "wait": "Something about your last run is still missing. Add it, then you see what comes next.",
+    "wait": (
+        "Something about your last run is still missing. Add it in your log, or tell your therapist; then you see what "
+        "comes next."
+    ),
     "rest": "Rest from running until your knee is back to usual in the morning.",
     "drop": "Your knee needs a smaller step. Talk to your therapist about going back to Phase 2.",
     "see_pt": "Talk to your therapist before you run again.",
@@ -208,6 +211,20 @@ def test_the_day_of_the_next_run(next_run_on, words):
 )
 def test_the_limit_for_the_patient_is_rounded_down(guard_km, imperial, words):
     assert program_words.guard_words(replace(advice("repeat"), guard_km=guard_km), imperial=imperial) == words
+
+
+@pytest.mark.parametrize("code", ["within_cap", "cap_lifted"])
+def test_no_limit_is_told_where_the_stage_asks_for_less_or_the_limit_is_lifted(code):
+    values = {"planned_km": Decimal(2), "longest_km": Decimal(5)}
+    told = replace(advice("repeat"), guard_km=Decimal("5.5"), guard_reason=Reason(code, values))
+    assert program_words.guard_words(told) == ""
+
+
+def test_a_morning_that_has_not_come_is_not_called_missing():
+    due = Reason("pending", {"field": "pain_next_morning", "done_on": date(2026, 9, 4), "due_on": date(2026, 9, 5)})
+    assert program_words.patient_words(replace(advice("wait"), reasons=(due,)), P3) == (
+        "We ask you about your knee tomorrow morning. Then you see what comes next."
+    )
 
 
 def test_a_reason_names_the_stage_by_its_title_where_the_program_is_known():

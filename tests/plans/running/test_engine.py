@@ -163,17 +163,33 @@ def test_a_later_run_tells_that_the_morning_is_as_usual():
 
 
 @pytest.mark.parametrize(
-    ("seen", "expected"),
+    ("basis", "expected"),
     [
         pytest.param(None, ("start", "2"), id="not known what it rested on"),
-        pytest.param({"before"}, ("start", "2"), id="it rested on that run"),
-        pytest.param(set(), ("drop", "1"), id="the run came after"),
+        pytest.param({"before": "red"}, ("start", "2"), id="it rested on that red run"),
+        pytest.param({}, ("drop", "1"), id="the run came after"),
     ],
 )
-def test_a_red_run_of_the_day_on_which_a_stage_was_accepted(seen, expected):
-    state = State("2", day(10), day(1), seen=None if seen is None else frozenset(seen))
+def test_a_red_run_of_the_day_on_which_a_stage_was_accepted(basis, expected):
+    state = State("2", day(10), day(1), basis=basis)
     outside = run(10, None, run_id="before", **RED)
     assert short(advise(P3, USUAL_0, state, [outside], day(11))) == expected
+
+
+@pytest.mark.parametrize(
+    ("then", "morning", "expected"),
+    [
+        pytest.param("green", 4, ("rest", "2"), id="green then, red now"),
+        pytest.param("grey", 4, ("rest", "2"), id="no colour then, red now"),
+        pytest.param("red", 4, ("start", "3"), id="red then: decided with it"),
+        pytest.param("green", 1, ("start", "3"), id="amber now: told beside the decision"),
+        pytest.param(None, 4, ("start", "3"), id="not known what it rested on"),
+    ],
+)
+def test_a_run_that_turned_red_after_a_stage_was_accepted_on_it(then, morning, expected):
+    """The accepted stage stays; what is proposed from there is new."""
+    state = State("3", day(5), day(1), basis=then and {"4": then})
+    assert short(advise(P3, USUAL_0, state, [run(4, pain_next_morning=morning)], day(6))) == expected
 
 
 def test_an_accepted_drop_is_not_proposed_again():
