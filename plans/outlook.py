@@ -31,7 +31,7 @@ def week_of(program: RunProgram) -> Week:
 
 
 def race_of(program: RunProgram) -> Race:
-    return Race(program.goal_on, program.goal_km)
+    return Race(program.goal_on, program.goal_km, program.goal_km_a_week)
 
 
 def schedule_of(program: RunProgram, case: Case, days: int) -> Schedule:

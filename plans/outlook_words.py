@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clinic.models import Units
-from plans.distances import KM_PER_MILE, unit_name
+from plans.distances import KM_PER_MILE, distance, unit_name
 from plans.program_words import distance_words
 from plans.running.forecast import Forecast, NoForecast, Outlook
 from plans.running.outset import NotPlannable
@@ -56,6 +56,7 @@ ASSUMED = {
     "building_up": lazy(
         "After the last stage the long run of each week grows by %(percent)s %% or the program's step."
     ),
+    "week_goal": lazy("Once %(goal_km)s in 7 days are reached the runs do not grow any more."),
     "pace": lazy("Pace of the patient's own runs: %(minutes)s minutes a %(unit)s."),
 }
 
@@ -133,6 +134,8 @@ def numbers(values, units: str) -> dict:
     if "min_per_km" in values:
         each = values["min_per_km"] * (KM_PER_MILE if units == Units.IMPERIAL else 1)
         return {"minutes": number_format(round(each, 1)), "unit": unit_name(units)}
+    if "goal_km" in values:
+        return {"goal_km": distance(values["goal_km"], units)}
     shown = {name: number_format(value) if isinstance(value, Decimal) else value for name, value in values.items()}
     if isinstance(values.get("days"), tuple):
         days = [

@@ -159,7 +159,7 @@ class _Plan:
 
     def _accepted(self) -> Advice:
         """Take what the engine proposes today, and return what it says of the next run."""
-        goal = Goal(km=self.race.km)
+        goal = Goal(self.race.km, self.race.km_a_week)
         advice = advise_case(self.case, goal)
         today, state = self.case.today, self.case.state
         if state.passed_on is None and advice.action == "finish":

@@ -90,8 +90,9 @@ def change(program, **values):
 def test_the_days_of_the_week_and_the_goal_are_those_of_the_program(run_program):
     run_program.run_days, run_program.strength_days, run_program.cross_days = "135", "24", ""
     run_program.goal_on, run_program.goal_km = date(2026, 12, 6), Decimal(10)
+    run_program.goal_km_a_week = Decimal(30)
     assert outlook.week_of(run_program) == Week(frozenset({1, 3, 5}), frozenset({2, 4}), frozenset())
-    assert outlook.race_of(run_program) == Race(date(2026, 12, 6), Decimal(10))
+    assert outlook.race_of(run_program) == Race(date(2026, 12, 6), Decimal(10), Decimal(30))
 
 
 class TestKept:
@@ -115,6 +116,7 @@ class TestKept:
             pytest.param(lambda program: change(program, stage="2"), id="another stage"),
             pytest.param(lambda program: change(program, scale_percent=50), id="another length"),
             pytest.param(lambda program: change(program, goal_km=Decimal(8)), id="another goal"),
+            pytest.param(lambda program: change(program, goal_km_a_week=Decimal(30)), id="another goal of a week"),
             pytest.param(lambda program: change(program, status="building"), id="building up"),
         ],
     )
@@ -292,6 +294,18 @@ def test_the_assumptions_in_words(run_program):
         "After the last stage the long run of each week grows by 10 % or the program's step. [D]",
         "Pace of the patient's own runs: 7.5 minutes a km. [D]",
     ]
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ("metric", "Once 30 km in 7 days are reached the runs do not grow any more. [D]"),
+        ("imperial", "Once 18.65 mi in 7 days are reached the runs do not grow any more. [D]"),
+    ],
+)
+def test_a_goal_of_a_week_is_told_beside_the_dates(run_program, units, said):
+    change(run_program, goal_km_a_week=Decimal(30))
+    assert outlook_words.assumptions(worked_out(run_program), units)[-1] == said
 
 
 class TestRows:

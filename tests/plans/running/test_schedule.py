@@ -55,6 +55,14 @@ def test_after_the_program_the_distance_grows_within_the_guard_up_to_the_goal():
     assert {one.run.stage_key for one in found.days[24:] if one.run} == {None}
 
 
+def test_after_the_program_the_distance_grows_up_to_the_goal_of_a_week():
+    found = plan(days=64, race=Race(km_a_week=Decimal(12)))
+    easy, long = [2145] * 3, 3539
+    assert [int(one.run.distance_m) for one in found.days[24:] if one.run] == [
+        *easy, long, *[2359] * 3, 3892, *[2594] * 3, 4218, *[2812] * 3, 4218, *[2812] * 3, 4218
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("entries", "today", "state", "expected"),
     [
