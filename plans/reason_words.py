@@ -141,7 +141,8 @@ SENTENCES = {
 def reason_words(reason: Reason, protocol: Protocol | None = None, *, units: str = Units.METRIC) -> str:
     """Return one reason as a sentence; with the protocol a stage has its title, without it its key."""
     values = {name: shown(value) for name, value in reason.values.items()}
-    values |= {name: distance(km, units) for name, km in reason.values.items() if name.endswith("_km")}
+    km = {name: value for name, value in reason.values.items() if name.endswith("_km")}
+    values |= {name: distance(value, units, down=name == "cap_km") for name, value in km.items()}
     for name, words in CHOICES.items():
         if reason.values.get(name) in words:
             values[name] = str(words[reason.values[name]])

@@ -364,6 +364,7 @@ class TestPlannedWords:
     def test_while_building_up_a_run_is_a_distance_where_it_is_known(self):
         building = replace(self.RUN, stage_key=None, session=None, of_sessions=None)
         assert self.words(run=replace(building, distance_m=Decimal(5500))) == ["Run 5.5 km (3.4 mi)"]
+        assert self.words(run=replace(building, distance_m=Decimal(5258))) == ["Run 5.2 km (3.2 mi)"]  # never more
         assert self.words(run=replace(building, distance_m=None)) == ["Run"]
 
     @pytest.mark.parametrize(("km", "words"), [(Decimal(10), "Race, 10.0 km (6.2 mi)"), (None, "Race")])
