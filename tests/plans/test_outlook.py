@@ -14,7 +14,8 @@ from django.utils import translation
 from clinic.celery import app as celery_app
 from plans import outlook, outlook_words
 from plans.models import ExerciseLog, Outcome, RunProgram, SessionLog
-from plans.program import case_of
+from plans.program import advice_for, case_of
+from plans.run_actions import lift_limit
 from plans.running import forecast as forecasting
 from plans.running import outset
 from plans.running.forecast import Forecast, NoForecast
@@ -192,6 +193,19 @@ class TestCalendar:
         assert [day.on for day in days if day.is_today] == [TODAY]
         assert [day.planned for day in days if day.on >= TODAY] == list(planned.days)
         assert [day.planned for day in days if day.past] == [None] * 17
+
+    def test_a_step_beyond_the_limit_is_the_pts_to_decide_until_it_was_decided(self, run_program, therapist):
+        run(run_program, 4, distance_km=Decimal("1.6"))
+        change(run_program, stage="2", stage_entered_on=date(2026, 9, 9))
+        row = RunProgram.objects.get(pk=run_program.pk)
+
+        def first_beyond():
+            planned = outlook.schedule_of(row, case(row), 7)
+            return next(day.run.beyond_cap for day in planned.days if day.run)
+
+        assert first_beyond() is True
+        lift_limit(row, limit="R-R06", reason="Ran 3 km last month", advice=advice_for(row, TODAY), by=therapist)
+        assert first_beyond() is False
 
     def test_exercises_that_were_all_skipped_are_not_done(self, run_program, plan):
         session = SessionLog.objects.create(plan=plan, done_on=date(2026, 9, 5))
