@@ -528,7 +528,8 @@ def test_printed_sheets_are_listed(staff, program, address):
 
 
 def test_one_and_forty_runs_take_the_same_number_of_queries(staff, run_program):
-    run(run_program, 9)
+    change(run_program, sessions_to_pass=1)  # the next stage is beyond the 30-day limit, with one run as with forty
+    run(run_program, 9, distance_km=Decimal("1.6"))
     counts = []
     for days in ([], [*range(1, 40)]):
         for day in days:
