@@ -1,6 +1,6 @@
 """Distances as the reader counts them: logs are kept in kilometres, a clinic reads kilometres or miles."""
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -18,9 +18,14 @@ def in_units(km: Decimal | None, units: str) -> Decimal | None:
     return round(km / KM_PER_MILE, 2)
 
 
-def distance(km: Decimal, units: str) -> str:
-    """Return a distance in the reader's unit, such as `5 km` or `3.11 mi`."""
-    number = number_format(round(in_units(km, units), 2).normalize() + 0)  # no exponent for 20
+def distance(km: Decimal, units: str, *, down: bool = False) -> str:
+    """Return a distance in the reader's unit, such as `5 km` or `3.11 mi`.
+
+    down: never more than it is, for a distance that is not to be passed.
+    """
+    exact = km if units == Units.METRIC else km / KM_PER_MILE
+    shown = exact.quantize(Decimal("0.01"), ROUND_FLOOR if down else ROUND_HALF_EVEN)
+    number = number_format(shown.normalize() + 0)  # no exponent for 20
     return (_("%s mi") if units == Units.IMPERIAL else _("%s km")) % number
 
 

@@ -1,7 +1,7 @@
 """The days to come and the dates to reach, for one program: rows in, the pure schedule and forecast out."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -12,8 +12,8 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from plans.models import ExerciseLog, Outcome, RunProgram, SessionLog
-from plans.program import case_of
-from plans.running.case import Case
+from plans.program import case_of, lifted_limits
+from plans.running.case import Case, Settings
 from plans.running.forecast import PATHS, Outlook, forecast
 from plans.running.outset import NotPlannable, check_plannable
 from plans.running.run_days import Race, Week
@@ -31,22 +31,25 @@ def week_of(program: RunProgram) -> Week:
 
 
 def race_of(program: RunProgram) -> Race:
-    return Race(program.goal_on, program.goal_km)
+    return Race(program.goal_on, program.goal_km, program.goal_km_a_week)
 
 
 def schedule_of(program: RunProgram, case: Case, days: int) -> Schedule:
-    """Return what is planned from the case's today on.  Raises NotPlannable where no day could ever be planned."""
-    return schedule(
-        case.protocol,
-        case.settings,
-        case.state,
-        case.entries,
-        case.today,
-        week_of(program),
-        days,
-        race=race_of(program),
-        mornings=case.mornings,
-    )
+    """Return what is planned from the case's today on.  Raises NotPlannable where no day could ever be planned.
+
+    A next run beyond the 30-day limit to which the PT has agreed is planned as such. What the PT decided is asked only
+    then: the portal's page has a budget of queries.
+    """
+
+    def planned(settings: Settings) -> Schedule:
+        known = (case.protocol, settings, case.state, case.entries, case.today, week_of(program), days)
+        return schedule(*known, race=race_of(program), mornings=case.mornings)
+
+    found = planned(case.settings)
+    first = next((day.run for day in found.days if day.run), None)
+    if first is None or not first.beyond_cap or "R-R06" not in (lifted := lifted_limits(program)):
+        return found
+    return planned(replace(case.settings, lifted=lifted))
 
 
 def forecast_of(program: RunProgram, case: Case) -> Outlook | str:

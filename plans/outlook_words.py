@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clinic.models import Units
+from plans import distances
 from plans.distances import KM_PER_MILE, unit_name
 from plans.program_words import distance_words
 from plans.running.forecast import Forecast, NoForecast, Outlook
 from plans.running.outset import NotPlannable
 from plans.running.protocol import Protocol
-from plans.running.schedule import Day
+from plans.running.schedule import Day, Schedule
 
 WHY_NOT = {
     "usual_not_set": lazy("The usual morning pain is not set. Without it no run has a colour: set it in the episode."),
@@ -56,6 +57,7 @@ ASSUMED = {
     "building_up": lazy(
         "After the last stage the long run of each week grows by %(percent)s %% or the program's step."
     ),
+    "week_goal": lazy("Once %(goal_km)s in 7 days are reached the runs do not grow any more."),
     "pace": lazy("Pace of the patient's own runs: %(minutes)s minutes a %(unit)s."),
 }
 
@@ -77,7 +79,7 @@ def planned_words(day: Day, protocol: Protocol, *, imperial: bool = False) -> li
 def run_words(run, protocol: Protocol, *, imperial: bool) -> str:
     """Return the run of a day: its stage, or how far while distance is built up."""
     if run.stage_key is None:
-        distance = far(run.distance_m, imperial) if run.distance_m is not None else ""
+        distance = "" if run.distance_m is None else distance_words(run.distance_m, imperial=imperial, down=True)
         return _("Run %(distance)s") % {"distance": distance} if distance else _("Run")
     return _("Run: %(stage)s") % {"stage": protocol.stage(run.stage_key).title.in_language(get_language() or "en")}
 
@@ -91,6 +93,13 @@ def why_not(why: NotPlannable, protocol: Protocol) -> str:
     if "stage" in values:
         values["stage"] = protocol.stage(values["stage"]).title.in_language(get_language() or "en")
     return str(WHY_NOT[why.code]) % values
+
+
+def open_words(planned: Schedule, protocol: Protocol) -> str:
+    """Return which stage has to be set for the plan to go on; empty where none has."""
+    if planned.open_stage is None:
+        return ""
+    return why_not(NotPlannable("stage_incomplete", stage=planned.open_stage), protocol)
 
 
 def day_words(day) -> str:
@@ -133,6 +142,8 @@ def numbers(values, units: str) -> dict:
     if "min_per_km" in values:
         each = values["min_per_km"] * (KM_PER_MILE if units == Units.IMPERIAL else 1)
         return {"minutes": number_format(round(each, 1)), "unit": unit_name(units)}
+    if "goal_km" in values:
+        return {"goal_km": distances.distance(values["goal_km"], units)}
     shown = {name: number_format(value) if isinstance(value, Decimal) else value for name, value in values.items()}
     if isinstance(values.get("days"), tuple):
         days = [

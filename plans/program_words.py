@@ -1,7 +1,7 @@
 """The run program in words: what to run and what the rules propose.  Why: reason_words.py."""
 
 from datetime import date
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
@@ -28,10 +28,13 @@ def amount_words(value: Decimal, unit: str, up_to: Decimal | None = None) -> str
     return units[unit] % number
 
 
-def distance_words(metres: Decimal, *, imperial: bool = False) -> str:
-    """Return a distance in both units, the reader's first: `1.6 km (1.0 mi)`."""
-    km = _("%s km") % number_format(shown_distance(metres, "km"), 1)
-    miles = _("%s mi") % number_format(shown_distance(metres, "mi"), 1)
+def distance_words(metres: Decimal, *, imperial: bool = False, down: bool = False) -> str:
+    """Return a distance in both units, the reader's first: `1.6 km (1.0 mi)`.
+
+    down: never more than it is, in either unit: for a distance that is not to be passed.
+    """
+    km = _("%s km") % number_format(shown_distance(metres, "km", down=down), 1)
+    miles = _("%s mi") % number_format(shown_distance(metres, "mi", down=down), 1)
     return f"{miles} ({km})" if imperial else f"{km} ({miles})"
 
 
@@ -234,8 +237,8 @@ def guard_words(advice: Advice, *, imperial: bool = False) -> str:
     """
     if advice.guard_km is None or advice.guard_reason.code in ("cap_lifted", "within_cap"):
         return ""
-    metres = (advice.guard_km * 10).to_integral_value(ROUND_FLOOR) * 100
-    return _("Run at most %(distance)s next time.") % {"distance": distance_words(metres, imperial=imperial)}
+    most = distance_words(advice.guard_km * 1000, imperial=imperial, down=True)
+    return _("Run at most %(distance)s next time.") % {"distance": most}
 
 
 def _is_incomplete(advice: Advice) -> bool:

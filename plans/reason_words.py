@@ -129,6 +129,12 @@ SENTENCES = {
     "step_held_by_cap": lazy("A step of %(step_km)s would go beyond %(cap_km)s, so the next run stays there."),
     "build_hold": lazy("The last run was %(colour)s, so the next one is not longer."),
     "build_step_back": lazy("The last run was red, so the next one is a tenth shorter."),
+    "build_pause": lazy("No run for %(days)s days before the next one, so it is not longer."),
+    "build_pause_back": lazy("No run for %(days)s days before the next one, so it is a tenth shorter."),
+    "build_week_reached": lazy(
+        "The goal of %(goal_km)s in a week is reached, so the runs do not grow any more. Set another goal to go on."
+    ),
+    "build_week_full": lazy("A longer run would take seven days beyond the goal of %(goal_km)s."),
     "build_no_history": lazy("No distance logged in the last 30 days, so no distance is proposed."),
     "goal_km_reached": lazy("The goal of %(goal_km)s in one run was reached on %(on)s."),
     "goal_week_reached": lazy("The goal of %(goal_km)s in a week was reached on %(on)s."),
@@ -138,7 +144,8 @@ SENTENCES = {
 def reason_words(reason: Reason, protocol: Protocol | None = None, *, units: str = Units.METRIC) -> str:
     """Return one reason as a sentence; with the protocol a stage has its title, without it its key."""
     values = {name: shown(value) for name, value in reason.values.items()}
-    values |= {name: distance(km, units) for name, km in reason.values.items() if name.endswith("_km")}
+    km = {name: value for name, value in reason.values.items() if name.endswith("_km")}
+    values |= {name: distance(value, units, down=name == "cap_km") for name, value in km.items()}
     for name, words in CHOICES.items():
         if reason.values.get(name) in words:
             values[name] = str(words[reason.values[name]])

@@ -229,6 +229,7 @@ def calendar_shown(program: RunProgram, case: Case) -> dict:
         "names": list(WEEKDAYS_ABBR.values()),
         "why": not_followed(program) or (outlook_words.why_not(planned, case.protocol) if refused else ""),
         "held": "" if refused else planned.held,
+        "open": "" if refused else outlook_words.open_words(planned, case.protocol),
     }
 
 
@@ -338,7 +339,7 @@ def build_up_words(advice: Advice, units: str) -> dict | None:
     if built is None:
         return None
     in_words = {
-        name: program_words.distance_words(km * 1000, imperial=imperial) if km is not None else ""
+        name: program_words.distance_words(km * 1000, imperial=imperial, down=name != "week") if km is not None else ""
         for name, km in (("next", built.next_km), ("most", built.most_km), ("week", built.week_km))
     }
     return in_words | {"reasons": [reason_words(reason, units=units) for reason in (*built.reasons, *built.reached)]}

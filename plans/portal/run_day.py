@@ -92,7 +92,7 @@ def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
         next_on=advice.next_run_on if advice.next_run_on and advice.next_run_on > portal.today else None,
         held=advice.action in REST_FROM_RUNNING or portal.alarm,
         ask_first=advice.action == "drop",
-        at_most=distance_words(advice.guard_km * 1000, imperial=imperial) if advice.needs_override else "",
+        at_most=distance_words(advice.guard_km * 1000, imperial=imperial, down=True) if advice.needs_override else "",
         limit=guard_words(advice, imperial=imperial),
         says=patient_words(advice, protocol),
         place=None if building else protocol.place(stage) + 1,
@@ -105,7 +105,7 @@ def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
 def build_up_distance(advice: Advice, *, imperial: bool) -> str:
     if advice.build_up is None or advice.build_up.next_km is None:
         return ""
-    return distance_words(advice.build_up.next_km * 1000, imperial=imperial)
+    return distance_words(advice.build_up.next_km * 1000, imperial=imperial, down=True)
 
 
 def ladder_of(portal: Portal) -> list[StageLine]:
@@ -124,7 +124,10 @@ def ladder_of(portal: Portal) -> list[StageLine]:
 
 
 def coming_days(portal: Portal) -> list[dict]:
-    """Return the next two weeks as planned, rest days left out; nothing while no run can be planned or may be."""
+    """Return the next two weeks as planned, rest days left out; nothing while no run can be planned or may be.
+
+    ask_first: the program steps to another stage or beyond the 30-day limit there, which is the therapist's to decide.
+    """
     if portal.alarm:
         return []
     case = case_of(portal.program, portal.today)
@@ -135,7 +138,12 @@ def coming_days(portal: Portal) -> list[dict]:
     imperial = portal.clinic.units == Units.IMPERIAL
     ran_today = any(run.done_on == portal.today for run in case.runs)
     return [
-        {"on": day.on, "kind": day.kind, "words": planned_words(day, case.protocol, imperial=imperial)}
+        {
+            "on": day.on,
+            "kind": day.kind,
+            "words": planned_words(day, case.protocol, imperial=imperial),
+            "ask_first": day.run is not None and day.run.beyond_cap,
+        }
         for day in planned.days
         if day.kind != "rest" and not (ran_today and day.on == portal.today)
     ]

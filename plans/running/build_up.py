@@ -1,7 +1,8 @@
 """Building up distance once the program is passed. Pure Python. See "Building up distance" in docs/rules.md.
 
 The next run grows by the source's own step, else by a tenth once in seven days [D], and never beyond the guard (R-R06);
-the runs between are two thirds of the longest. It grows only after a green run; after a red one it is a step shorter.
+the runs between are two thirds of the longest. It grows only after a green run and less than a week after it; after a
+red run or two weeks it is a step shorter, and never longer than it would have been after a green one.
 The goal is a distance in one run, in a week, or both.
 """
 
@@ -13,8 +14,10 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from plans.running.case import WEEK_MISSED
 from plans.running.reasons import Reason
 from plans.running.spike_guard import METRE, RISE, WEEK_DAYS, spike_guard
+from plans.running.stage_rules import DROP_AFTER_DAYS
 from plans.running.totals import METRES
 
 if TYPE_CHECKING:
@@ -63,23 +66,61 @@ def build_up(case: Case, run_on: date, goal: Goal) -> BuildUp:
     week_km, reached = _week_km(case, case.today), _reached(case, goal)
     if guard.longest_km is None:
         return BuildUp(None, None, week_km, (Reason("build_no_history"),), reached)
-    if case.runs[-1].colour != "green":
-        km, hold = _not_longer(case, guard.longest_km)
-        return BuildUp(_to_goal(km, goal), guard.cap_km, week_km, (hold,), reached)
-    next_km, reasons = _step(case, guard.longest_km, guard.cap_km, run_on)
-    return BuildUp(_to_goal(next_km, goal), guard.cap_km, week_km, reasons, reached)
+    km, reasons = _step(case, guard.longest_km, guard.cap_km, run_on)
+    km, reasons = _within_the_week(case, km, reasons, guard.longest_km, run_on, goal)
+    km, reasons = _after_the_last(case, km, reasons, guard.longest_km, run_on)
+    return BuildUp(_to_goal(km, goal), guard.cap_km, week_km, reasons, reached)
 
 
-def _not_longer(case: Case, longest_km: Decimal) -> tuple[Decimal, Reason]:
-    """As far as the last run; after a red one a step less, as the program would go back a stage [D]."""
+Proposed = tuple[Decimal, tuple[Reason, ...]]  # how far, and why
+
+
+def _after_the_last(
+    case: Case, grown_km: Decimal, grown: tuple[Reason, ...], longest_km: Decimal, run_on: date
+) -> Proposed:
+    """No growth after a run that was not green or a week without one; after red or two weeks a step less [D].
+
+    There the program would repeat a stage or go back one. What would be run after green is never passed, so that a
+    worse knee is not sent farther.
+    """
     last = case.runs[-1]
-    km = min(longest_km, last.entry.distance_km or longest_km)
-    if last.colour != "red":
-        return km, Reason("build_hold", {"colour": last.colour})
-    return (km / RISE).quantize(METRE, "ROUND_FLOOR"), Reason("build_step_back")
+    days = (run_on - last.done_on).days
+    if last.colour == "green" and days < WEEK_MISSED:
+        return grown_km, grown
+    # of two runs on the last day the longer: which of them was worse does not change how far it went
+    known = (run.entry.distance_km for run in case.runs if run.done_on == last.done_on and run.entry.distance_km)
+    held_km = min(longest_km, max(known, default=longest_km))
+    hold = Reason("build_hold", {"colour": last.colour}) if last.colour != "green" else None
+    if last.colour == "red" or days >= DROP_AFTER_DAYS:
+        held_km = (held_km / RISE).quantize(METRE, "ROUND_FLOOR")
+        back = Reason("build_step_back") if last.colour == "red" else Reason("build_pause_back", {"days": days})
+    else:
+        back = hold or Reason("build_pause", {"days": days})
+    if grown_km <= held_km:  # as short for a reason of its own
+        return grown_km, (*grown, hold or Reason("build_pause", {"days": days}))
+    return held_km, (back,)
 
 
-def _step(case: Case, longest_km: Decimal, cap_km: Decimal, run_on: date) -> tuple[Decimal, tuple[Reason, ...]]:
+def _within_the_week(
+    case: Case, km: Decimal, reasons: tuple[Reason, ...], longest_km: Decimal, run_on: date, goal: Goal
+) -> Proposed:
+    """Once the week's goal was reached nothing grows; until then no growth takes seven days beyond it.
+
+    A run as long as the longest is no growth, even where the seven days come to more. Days without a known distance
+    count for nothing, as they do where the goal is reached.
+    """
+    if goal.km_a_week is None or km <= longest_km:
+        return km, reasons
+    if week_goal_reached(case, goal):
+        return longest_km, (Reason("build_week_reached", {"goal_km": goal.km_a_week}),)
+    room_km = goal.km_a_week - sum((run.entry.distance_km or Decimal(0) for run in _week(case, run_on)), Decimal(0))
+    most_km = max(longest_km, room_km)
+    if km <= most_km:
+        return km, reasons
+    return most_km, (Reason("build_week_full", {"goal_km": goal.km_a_week}),)
+
+
+def _step(case: Case, longest_km: Decimal, cap_km: Decimal, run_on: date) -> Proposed:
     stated = case.protocol.build_up
     if stated is None or stated.step.unit not in METRES:
         return _tenth_a_week(case, longest_km, run_on)
@@ -90,10 +131,9 @@ def _step(case: Case, longest_km: Decimal, cap_km: Decimal, run_on: date) -> tup
     return cap_km, (Reason("step_stated", {"step_km": step_km}), held)
 
 
-def _tenth_a_week(case: Case, longest_km: Decimal, run_on: date) -> tuple[Decimal, tuple[Reason, ...]]:
+def _tenth_a_week(case: Case, longest_km: Decimal, run_on: date) -> Proposed:
     """A tenth more than the longest, once in seven days; between two long runs an easier one."""
-    week = [run for run in case.runs if 0 <= (run_on - run.done_on).days < WEEK_DAYS and run.entry.distance_km]
-    long = [run.done_on for run in week if run.entry.distance_km >= longest_km * LONG]
+    long = [run.done_on for run in _week(case, run_on) if (run.entry.distance_km or 0) >= longest_km * LONG]
     if not long:
         return (longest_km * RISE).quantize(METRE, "ROUND_FLOOR"), (Reason("step_tenth"),)
     return (longest_km * 2 / 3).quantize(METRE, "ROUND_FLOOR"), (Reason("step_between", {"on": long[-1]}),)
@@ -110,11 +150,21 @@ def _reached(case: Case, goal: Goal) -> tuple[Reason, ...]:
     if goal.km is not None:
         far = (run.done_on for run in _since_passed(case) if (run.entry.distance_km or 0) >= goal.km)
         reached += [Reason("goal_km_reached", {"goal_km": goal.km, "on": day}) for day in islice(far, 1)]
-    if goal.km_a_week is not None:
-        sums = _week_sums(case)
-        full = (run.done_on for run in _since_passed(case) if sums[run.done_on] >= goal.km_a_week)
-        reached += [Reason("goal_week_reached", {"goal_km": goal.km_a_week, "on": day}) for day in islice(full, 1)]
+    reached += [Reason("goal_week_reached", {"goal_km": goal.km_a_week, "on": day}) for day in _week_days(case, goal)]
     return tuple(reached)
+
+
+def week_goal_reached(case: Case, goal: Goal) -> bool:
+    """Say whether the runs of some seven days came to the goal since the program was passed."""
+    return next(_week_days(case, goal), None) is not None
+
+
+def _week_days(case: Case, goal: Goal) -> Iterator[date]:
+    """The first day on which the goal of a week was reached, if there is one."""
+    if goal.km_a_week is None:
+        return iter(())
+    sums = _week_sums(case)
+    return islice((run.done_on for run in _since_passed(case) if sums[run.done_on] >= goal.km_a_week), 1)
 
 
 def _since_passed(case: Case) -> Iterator[Run]:
@@ -123,8 +173,13 @@ def _since_passed(case: Case) -> Iterator[Run]:
 
 
 def _week_km(case: Case, last_on: date) -> Decimal | None:
-    week = [run.entry.distance_km for run in case.runs if 0 <= (last_on - run.done_on).days < WEEK_DAYS]
+    week = [run.entry.distance_km for run in _week(case, last_on)]
     return None if None in week else sum(week, Decimal(0))
+
+
+def _week(case: Case, last_on: date) -> list[Run]:
+    """The runs of the seven days up to this one."""
+    return [run for run in case.runs if 0 <= (last_on - run.done_on).days < WEEK_DAYS]
 
 
 def _week_sums(case: Case) -> dict[date, Decimal]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from math import ceil
 from random import Random
 from typing import TYPE_CHECKING
 
+from plans.running.build_up import Goal, week_goal_reached
 from plans.running.case import Case
 from plans.running.futures import Course, Future
 from plans.running.outset import (
@@ -155,6 +157,8 @@ def course_of(case: Case, week: Week, responses: Responses, race: Race = NO_RACE
         amber_days_off=(back.days_off or 0) if back and "amber" in back.colours else 0,
         targets=tuple(sorted({*DISTANCES_M.values(), *([_metres(race)] if race.km else [])})),
         until=(case.today + HORIZON).toordinal(),
+        week_goal=int(race.km_a_week * 1000) if race.km_a_week else None,
+        week_full=week_goal_reached(case, Goal(km_a_week=race.km_a_week)),
     )
 
 
@@ -239,6 +243,8 @@ def _assumptions(case: Case, course: Course) -> tuple[Assumption, ...]:
         Assumption("program_steps_allowed"),
         Assumption("building_up", {"percent": 10, "step_m": course.step}),
     ]
+    if course.week_goal:
+        told.append(Assumption("week_goal", {"goal_km": Decimal(course.week_goal) / 1000}))
     if pace and any(stage_metres(stage, None) is None for stage in case.protocol.stages):
         told.append(Assumption("pace", {"min_per_km": pace.quantize(type(pace)("0.1"))}))
     return tuple(told)

@@ -14,7 +14,7 @@ from plans.running.case import WEEK_MISSED
 from plans.running.responses import days_lost
 from plans.running.spike_guard import DAYS as GUARD_DAYS
 from plans.running.spike_guard import WEEK_DAYS
-from plans.running.stage_rules import TWO_REDS_DAYS
+from plans.running.stage_rules import DROP_AFTER_DAYS, TWO_REDS_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,6 +63,7 @@ class Course:
     days_off: that the source asks for after a red run, amber_days_off: after an amber one.  targets: distances in
     metres, the nearest first; a future ends when the program is passed and the last of them was run, or on the day
     `until`.
+    week_goal: metres in any 7 days, beyond which no run grows; None: not set.  week_full: reached by the log already.
     """
 
     decisions: Decisions
@@ -74,6 +75,8 @@ class Course:
     amber_days_off: int
     targets: tuple[int, ...]
     until: int
+    week_goal: int | None = None
+    week_full: bool = False
 
 
 class Future:
@@ -101,6 +104,9 @@ class Future:
         self.reached: list[int | None] = [None] * len(course.targets)
         self.accepted: list[tuple[int, int]] = []
         self._next_target, self._target = 0, course.targets[0]  # the nearest not reached; none: out of reach
+        self.week_full = False
+        if course.week_full:
+            self._stop_growing()
         self._begin(start)
 
     def play(self) -> Future:
@@ -179,6 +185,15 @@ class Future:
             self._next_target += 1
             ahead = self.course.targets[self._next_target :]
             self._target = ahead[0] if ahead else NEVER
+        goal = self.course.week_goal
+        if goal and self.place == self.end and colour != "red" and self._week_metres(run_on) >= goal:
+            self._stop_growing()
+
+    def _stop_growing(self):
+        """The goal of a week is reached: no run grows any more, and what is farther is out of reach."""
+        self.week_full = True
+        if self._target > self.longest:
+            self._target = NEVER
 
     def _rest(self, run_on: int, lost: float):
         """R-R05: until the knee is as usual again; after a second red run until the PT has looked, too."""
@@ -209,26 +224,42 @@ class Future:
         return self.longest > 0
 
     def _next_metres(self, run_on: int) -> int | None:
-        """Return how far the run goes: after green a step beyond the longest of 30 days, else as far as the last.
+        """Return how far the run goes: a step beyond the longest of 30 days, or an easier one between two long ones.
 
-        After red a step less.
+        After a run that was not green, and after a week without one, not farther than the last; after red or two weeks
+        a step less.
         """
         if not self.longest:
             return None
-        _, _, colour, metres = self.sessions[-1]
+        last_on, _, colour, metres = self.sessions[-1]
+        missed = run_on - last_on
         if run_on - self.longest_on > GUARD_DAYS:
             found = _longest(self.sessions, run_on)
-            if not found:  # as far as before the pause: nothing to grow from
-                return (_longest(self.sessions, self.sessions[-1][0]) or (None, 0))[0]
+            if not found:  # nothing to grow from: as before the pause, less what a pause takes
+                before = (_longest(self.sessions, last_on) or (0, 0))[0]
+                return (before * 10 // 11 if missed >= DROP_AFTER_DAYS else before) or None
             self.longest, self.longest_on = found
             self.long_on = self._last_long_run()
-        if colour != "green":
-            last = min(self.longest, metres or self.longest)
-            return last * 10 // 11 if colour == "red" else last
-        tenth = self.longest * 11 // 10
-        if self.course.step is not None:
-            return min(self.longest + self.course.step, tenth)
-        return self.longest * 2 // 3 if run_on - self.long_on < WEEK_DAYS else tenth
+        grown = self._grown(run_on)
+        if colour == "green" and missed < WEEK_MISSED:
+            return grown
+        held = min(self.longest, metres or self.longest)
+        return min(grown, held * 10 // 11 if colour == "red" or missed >= DROP_AFTER_DAYS else held)
+
+    def _grown(self, run_on: int) -> int:
+        """Return how far a run goes after a green one."""
+        longest, goal = self.longest, self.course.week_goal
+        if self.course.step is None and run_on - self.long_on < WEEK_DAYS:
+            return longest * 2 // 3
+        tenth = longest * 11 // 10
+        grown = tenth if self.course.step is None else min(longest + self.course.step, tenth)
+        if not goal:
+            return grown
+        return longest if self.week_full else min(grown, max(longest, goal - self._week_metres(run_on)))
+
+    def _week_metres(self, run_on: int) -> int:
+        """Return what was run in the seven days up to this one."""
+        return sum(metres or 0 for day, _, _, metres in self.sessions[-WEEK_DAYS:] if 0 <= run_on - day < WEEK_DAYS)
 
     def _last_long_run(self) -> int:
         """The day of the last run as long as the longest, or nearly so; 0 where there is none."""

@@ -49,9 +49,10 @@ class NotPlannable(ValueError):
         super().__init__(f"{code}: {values}")
 
 
-def check_plannable(protocol: Protocol, settings: Settings, week: Week) -> None:
+def check_plannable(protocol: Protocol, settings: Settings, week: Week, stage_key: str | None = None) -> None:
     """Refuse what can never be planned.
 
+    stage_key: the one stage that has to be complete, for a plan that goes as far as it can; None: all of them have to.
     Raises NotPlannable: usual_not_set, because no run has a colour without the usual morning pain; stage_incomplete,
     because a source leaves open what a stage is and the PT has not set it; week_between_runs, because the patient's
     days and the rest rule leave a week between runs, after which a stage begins again (R-R09): never passed.
@@ -59,7 +60,7 @@ def check_plannable(protocol: Protocol, settings: Settings, week: Week) -> None:
     if settings.usual_morning_pain is None:
         raise NotPlannable("usual_not_set")
     for stage in with_repeats(protocol, settings.repeats).stages:
-        if not stage.is_complete:
+        if not stage.is_complete and stage_key in (None, stage.key):
             raise NotPlannable("stage_incomplete", stage=stage.key)
     check_days(protocol, settings, week)
 

@@ -54,10 +54,11 @@ class Week:
 
 @dataclass(frozen=True)
 class Race:
-    """The goal: a day and a distance in km, > 0; None: not set."""
+    """The goal: a day and a distance in km, > 0; km_a_week: in any 7 days, > 0; None: not set."""
 
     on: date | None = None
     km: Decimal | None = None
+    km_a_week: Decimal | None = None
 
 
 ANY_DAY = Week()

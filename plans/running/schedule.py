@@ -45,6 +45,9 @@ class PlannedRun:
 
     distance_m, duration_s: what the stage states, or how far building up goes; None where neither says.
     moved_from: the day on which it was due and not done; only the next run can have one.
+    beyond_cap: the program steps more than a tenth beyond the longest of the 30 days before (R-R06), of what was run
+    and what is planned, so the PT has to agree.  Never while building up, nor where the PT has lifted the limit, nor
+    where the stage goes by time: an estimate is no limit.
     """
 
     stage_key: str | None
@@ -53,6 +56,7 @@ class PlannedRun:
     distance_m: Decimal | None
     duration_s: Decimal | None
     moved_from: date | None = None
+    beyond_cap: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,11 +81,14 @@ class Schedule:
     """held: None; "rest" or "see_pt" while no run can be planned: until the knee is as usual, until the PT has looked.
 
     passed_on: the morning on which the program's end can be accepted when all goes well; None when not in these days.
+    open_stage: the stage that the PT has to set for the plan to go on, where it came to one; till then the stage before
+    is planned again, or none after a step back into it.
     """
 
     days: tuple[Day, ...]
     held: str | None
     passed_on: date | None
+    open_stage: str | None = None
 
 
 def schedule(
@@ -101,7 +108,7 @@ def schedule(
     entries, mornings: as for engine.advise.  week: the days that the PT chose.
     Raises NotPlannable where no day could ever be planned.
     """
-    check_plannable(protocol, settings, week)
+    check_plannable(protocol, settings, week, state.stage_key)
     last_on = today + (days - 1) * ONE_DAY
     known = with_answers_to_come(entries, settings, today)
     plan = _Plan(Case(protocol, settings, state, known, today, mornings or {}, {}), week, race)
@@ -111,7 +118,7 @@ def schedule(
     cross = cross_training_days(week, ran, strength, today, last_on)
     every = [today + number * ONE_DAY for number in range(days)]
     told = (Day(on, runs.get(on), race if on == race.on else None, on in strength, on in cross) for on in every)
-    return Schedule(tuple(told), plan.held, plan.passed_on)
+    return Schedule(tuple(told), plan.held, plan.passed_on, plan.open_stage)
 
 
 class _Plan:
@@ -127,6 +134,7 @@ class _Plan:
         self.runs: dict[date, PlannedRun] = {}
         self.held: str | None = None
         self.passed_on: date | None = None
+        self.open_stage: str | None = None
 
     def until(self, last_on: date) -> dict[date, PlannedRun]:
         """Plan run after run up to last_on."""
@@ -149,6 +157,9 @@ class _Plan:
             if advice.action in HELD:
                 self.held = advice.action
                 return None
+            self.open_stage = self.open_stage or _left_open(advice)
+            if not self.case.stage.is_complete:
+                return None
             run_on = self._run_on(advice)
             if self.race.on and self.case.today <= self.race.on < run_on:
                 self._race()
@@ -159,7 +170,7 @@ class _Plan:
 
     def _accepted(self) -> Advice:
         """Take what the engine proposes today, and return what it says of the next run."""
-        goal = Goal(km=self.race.km)
+        goal = Goal(self.race.km, self.race.km_a_week)
         advice = advise_case(self.case, goal)
         today, state = self.case.today, self.case.state
         if state.passed_on is None and advice.action == "finish":
@@ -197,7 +208,8 @@ class _Plan:
         stage = self.case.stage
         session = min(advice.passed + 1, advice.needed)
         metres, seconds = stage_distance_m(stage), stage_duration_s(stage)
-        return PlannedRun(stage.key, session, advice.needed, metres, seconds, moved_from)
+        beyond_cap = advice.guard_reason.code == "above_cap"
+        return PlannedRun(stage.key, session, advice.needed, metres, seconds, moved_from, beyond_cap)
 
     def _run(self, on: date):
         """Suppose that the run was done and green, as far as it was planned."""
@@ -222,3 +234,8 @@ class _Plan:
 
     def _change(self, **parts: object):
         self.case = replace(self.case, **parts)
+
+
+def _left_open(advice: Advice) -> str | None:
+    """Return the stage that the rules cannot go on to before the PT has set it."""
+    return next((reason.values["stage"] for reason in advice.reasons if reason.code == "stage_incomplete"), None)

@@ -7,7 +7,7 @@ A range of the source ("8 to 9 times") comes out as a range.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -89,15 +89,19 @@ def stage_duration_s(stage: Stage) -> Decimal | None:
     return _all(stage, high=True, is_time=True)
 
 
-def shown_distance(metres: Decimal, unit: str) -> Decimal:
+def shown_distance(metres: Decimal, unit: str, *, down: bool = False) -> Decimal:
     """Return metres as "km" or "mi" with one decimal, halves up; one mile is 1.609 km.
+
+    down: rounded down, for a distance that is not to be passed.
 
     >>> shown_distance(Decimal(2414), "km")
     Decimal('2.4')
+    >>> shown_distance(Decimal(1760), "km", down=True)
+    Decimal('1.7')
     """
     if unit not in ("km", "mi"):
         raise ValueError(f"cannot show a distance in {unit!r}, only in km or mi")
-    return (metres / METRES[unit]).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return (metres / METRES[unit]).quantize(Decimal("0.1"), ROUND_FLOOR if down else ROUND_HALF_UP)
 
 
 def pieces(block: Block, high: bool = True) -> list[Piece]:

@@ -14,7 +14,8 @@ from django.utils import translation
 from clinic.celery import app as celery_app
 from plans import outlook, outlook_words
 from plans.models import ExerciseLog, Outcome, RunProgram, SessionLog
-from plans.program import case_of
+from plans.program import advice_for, case_of
+from plans.run_actions import lift_limit
 from plans.running import forecast as forecasting
 from plans.running import outset
 from plans.running.forecast import Forecast, NoForecast
@@ -90,8 +91,9 @@ def change(program, **values):
 def test_the_days_of_the_week_and_the_goal_are_those_of_the_program(run_program):
     run_program.run_days, run_program.strength_days, run_program.cross_days = "135", "24", ""
     run_program.goal_on, run_program.goal_km = date(2026, 12, 6), Decimal(10)
+    run_program.goal_km_a_week = Decimal(30)
     assert outlook.week_of(run_program) == Week(frozenset({1, 3, 5}), frozenset({2, 4}), frozenset())
-    assert outlook.race_of(run_program) == Race(date(2026, 12, 6), Decimal(10))
+    assert outlook.race_of(run_program) == Race(date(2026, 12, 6), Decimal(10), Decimal(30))
 
 
 class TestKept:
@@ -115,6 +117,7 @@ class TestKept:
             pytest.param(lambda program: change(program, stage="2"), id="another stage"),
             pytest.param(lambda program: change(program, scale_percent=50), id="another length"),
             pytest.param(lambda program: change(program, goal_km=Decimal(8)), id="another goal"),
+            pytest.param(lambda program: change(program, goal_km_a_week=Decimal(30)), id="another goal of a week"),
             pytest.param(lambda program: change(program, status="building"), id="building up"),
         ],
     )
@@ -190,6 +193,19 @@ class TestCalendar:
         assert [day.on for day in days if day.is_today] == [TODAY]
         assert [day.planned for day in days if day.on >= TODAY] == list(planned.days)
         assert [day.planned for day in days if day.past] == [None] * 17
+
+    def test_a_step_beyond_the_limit_is_the_pts_to_decide_until_it_was_decided(self, run_program, therapist):
+        run(run_program, 4, distance_km=Decimal("1.6"))
+        change(run_program, stage="2", stage_entered_on=date(2026, 9, 9))
+        row = RunProgram.objects.get(pk=run_program.pk)
+
+        def first_beyond():
+            planned = outlook.schedule_of(row, case(row), 7)
+            return next(day.run.beyond_cap for day in planned.days if day.run)
+
+        assert first_beyond() is True
+        lift_limit(row, limit="R-R06", reason="Ran 3 km last month", advice=advice_for(row, TODAY), by=therapist)
+        assert first_beyond() is False
 
     def test_exercises_that_were_all_skipped_are_not_done(self, run_program, plan):
         session = SessionLog.objects.create(plan=plan, done_on=date(2026, 9, 5))
@@ -294,6 +310,18 @@ def test_the_assumptions_in_words(run_program):
     ]
 
 
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ("metric", "Once 30 km in 7 days are reached the runs do not grow any more. [D]"),
+        ("imperial", "Once 18.65 mi in 7 days are reached the runs do not grow any more. [D]"),
+    ],
+)
+def test_a_goal_of_a_week_is_told_beside_the_dates(run_program, units, said):
+    change(run_program, goal_km_a_week=Decimal(30))
+    assert outlook_words.assumptions(worked_out(run_program), units)[-1] == said
+
+
 class TestRows:
     SOON = Forecast(date(2026, 10, 5), date(2026, 11, 1), None, share=0.126)
     FAR = NoForecast("beyond_horizon", {"until": date(2028, 9, 9)})
@@ -350,6 +378,7 @@ class TestPlannedWords:
     def test_while_building_up_a_run_is_a_distance_where_it_is_known(self):
         building = replace(self.RUN, stage_key=None, session=None, of_sessions=None)
         assert self.words(run=replace(building, distance_m=Decimal(5500))) == ["Run 5.5 km (3.4 mi)"]
+        assert self.words(run=replace(building, distance_m=Decimal(5258))) == ["Run 5.2 km (3.2 mi)"]  # never more
         assert self.words(run=replace(building, distance_m=None)) == ["Run"]
 
     @pytest.mark.parametrize(("km", "words"), [(Decimal(10), "Race, 10.0 km (6.2 mi)"), (None, "Race")])

@@ -92,6 +92,19 @@ def test_reason_words(given, sentence):
     assert reason_words.reason_words(given) == sentence
 
 
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ("metric", "A step of 0.4 km would go beyond 5.25 km, so the next run stays there."),
+        ("imperial", "A step of 0.25 mi would go beyond 3.26 mi, so the next run stays there."),
+    ],
+)
+def test_the_most_that_a_reason_tells_is_rounded_down(units, said):
+    """5.258 km are 3.268 miles."""
+    held = reason("step_held_by_cap", step_km=Decimal("0.402"), cap_km=Decimal("5.258"))
+    assert reason_words.reason_words(held, units=units) == said
+
+
 @pytest.mark.parametrize(("code", "field"), list(product(("missing", "pending"), reason_words.FIELDS)))
 def test_every_field_that_can_be_missing_has_words(code, field):
     assert "_" not in reason_words.reason_words(reason(code, field=field))
@@ -207,6 +220,8 @@ def test_the_day_of_the_next_run(next_run_on, words):
         (Decimal("5.5"), False, "Run at most 5.5 km (3.4 mi) next time."),
         (Decimal("5.59"), False, "Run at most 5.5 km (3.4 mi) next time."),
         (Decimal("5.5"), True, "Run at most 3.4 mi (5.5 km) next time."),
+        (Decimal("1.76"), False, "Run at most 1.7 km (1.0 mi) next time."),
+        (Decimal("1.76"), True, "Run at most 1.0 mi (1.7 km) next time."),
     ],
 )
 def test_the_limit_for_the_patient_is_rounded_down(guard_km, imperial, words):

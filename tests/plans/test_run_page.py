@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -118,7 +119,7 @@ class TestNow:
         assert told(refused) == ["Give a reason: the rules do not say yet that the program is passed."]
         response = post(staff, program, "begin_build_up", reason="Runs 5 km already")
         assert told(response) == ["The program is passed. Distance is built up from now on."]
-        assert facts(response, "now")["Next run"].startswith("2.1 km (1.3 mi) at most 3.5 km (2.2 mi)")
+        assert facts(response, "now")["Next run"].startswith("2.1 km (1.3 mi) at most 3.5 km (2.1 mi)")
         assert "Passed" not in facts(response, "now")
 
     def test_while_the_knee_rests_nothing_is_there_to_be_accepted(self, staff, program, address):
@@ -285,11 +286,31 @@ class TestCalendar:
             49, ["Thu 10 Sep today Run: Phase 2moved from 9 Sep"],
         )  # fmt: skip
 
+    def test_a_step_beyond_the_30_day_limit_says_who_decides(self, staff, program, address):
+        program.runs.all().delete()
+        change(program, stage="1", run_days="15")
+        days = self.days(staff.get(address))
+        beyond = "beyond the 30-day limit: you decide"
+        assert [days[day] for day in ("11 Sep", "14 Sep", "18 Sep", "21 Sep")] == [
+            ["Run: Phase 1", "moved from 4 Sep"], ["Run: Phase 1"], ["Run: Phase 2", beyond], ["Run: Phase 2"],
+        ]  # fmt: skip
+
+    def test_it_is_planned_up_to_a_stage_that_is_open_and_says_what_has_to_be_set(self, staff, program, address):
+        stages = load_protocols()[OPEN].stages
+        before, opened = next((one, other) for one, other in pairwise(stages) if not other.is_complete)
+        change(program, protocol=OPEN, stage=before.key, run_days="15")
+        response = staff.get(address)
+        days = self.days(response)
+        run_days = [days[day] for day in ("11 Sep", "14 Sep", "18 Sep", "21 Sep", "9 Oct")]
+        assert {tuple(one[:1]) for one in run_days} == {(f"Run: {before.title.in_language('en')}",)}
+        why = f"The source leaves open how often the intervals of “{opened.title.in_language('en')}” are done: set it"
+        assert (why in said(response, "calendar"), why in said(response, "forecast")) == (True, True)
+
     @pytest.mark.parametrize("missing", ["usual morning pain", "intervals"])
     def test_why_nothing_is_planned_is_said_there_and_in_the_forecast(self, staff, program, address, missing):
         if missing == "intervals":
-            change(program, protocol=OPEN, stage=load_protocols()[OPEN].stages[0].key)
             open_stage = next(stage for stage in load_protocols()[OPEN].stages if not stage.is_complete)
+            change(program, protocol=OPEN, stage=open_stage.key)
             why = f"how often the intervals of “{open_stage.title.in_language('en')}” are done: set it under “Length"
         else:
             program.episode.usual_morning_pain = None
@@ -516,7 +537,8 @@ def test_printed_sheets_are_listed(staff, program, address):
 
 
 def test_one_and_forty_runs_take_the_same_number_of_queries(staff, run_program):
-    run(run_program, 9)
+    change(run_program, sessions_to_pass=1)  # the next stage is beyond the 30-day limit, with one run as with forty
+    run(run_program, 9, distance_km=Decimal("1.6"))
     counts = []
     for days in ([], [*range(1, 40)]):
         for day in days:

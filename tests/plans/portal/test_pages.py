@@ -350,7 +350,19 @@ def test_while_distance_is_built_up_the_run_has_a_distance(visitor, run_program)
         **green,
         **signs,
     )
-    assert "2.7 km (1.7 mi)" in Page(visitor.get("/plan/")).texts("p", "run-distance")
+    assert "2.6 km (1.6 mi)" in Page(visitor.get("/plan/")).texts("p", "run-distance")
+
+
+def test_a_step_beyond_the_thirty_days_is_planned_only_if_the_therapist_agrees(visitor, run_program):
+    """P3 goes from 1.0 to 1.5 miles."""
+    run_program.stage_entered_on = run_program.started_on = YESTERDAY
+    run_program.save()
+    run_program.episode.usual_morning_pain = 0
+    run_program.episode.save()
+    page = Page(visitor.get("/plan/program/"))
+    coming = [[words_of(part) for part in item.iter("span")][1:] for item in page.all("ol", "coming")[0].iter("li")]
+    asked = ["Run: Phase 2", "if your therapist agrees"]
+    assert coming[:4] == [["Run: Phase 1"], ["Run: Phase 1"], asked, ["Run: Phase 2"]]
 
 
 def test_without_a_program_there_is_no_page_of_the_way(visitor, plan):

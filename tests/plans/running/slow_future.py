@@ -6,7 +6,7 @@ It knows neither the kept decisions nor the quick search for a day: every day is
 from datetime import date, timedelta
 from decimal import Decimal
 
-from plans.running.build_up import Goal, build_up
+from plans.running.build_up import build_up
 from plans.running.case import Case, State
 from plans.running.engine import advise
 from plans.running.responses import days_lost
@@ -20,10 +20,10 @@ ONE_DAY = timedelta(days=1)
 class SlowFuture:
     """runs: (day, stage key, colour, km); accepted: (day, stage key, or "passed")."""
 
-    def __init__(self, protocol, settings, state, entries, today, own_days, responses, kms, answers):
+    def __init__(self, protocol, settings, state, entries, today, own_days, responses, kms, answers, goal):
         self.protocol, self.settings, self.state, self.own_days = protocol, settings, state, own_days
         self.entries, self.mornings = list(entries), {}
-        self.responses, self.kms, self.answers = responses, kms, answers
+        self.responses, self.kms, self.answers, self.goal = responses, kms, answers, goal
         self.today = max(today, state.stage_entered_on)
         self.runs, self.accepted = [], []
         advice = self.ask(today)
@@ -80,10 +80,16 @@ class SlowFuture:
         on = self.next_day(self.today)
         for _ in range(misses):
             on = self.next_day(on + ONE_DAY)
-        before_a_pause = (
-            spike_guard(self.entries, self.case(on).runs[-1].done_on, None).longest_km if self.entries else None
-        )
-        self.log(on, colour, build_up(self.case(on), on, Goal()).next_km or before_a_pause, lost)
+        km = build_up(self.case(on), on, self.goal).next_km
+        self.log(on, colour, self.as_before_the_pause(on) if km is None else km, lost)
+
+    def as_before_the_pause(self, on):
+        """Nothing was run in 30 days: no farther than before, and a step less after two weeks without any run."""
+        if not self.entries:
+            return None
+        last_on = self.case(on).runs[-1].done_on
+        km = spike_guard(self.entries, last_on, None).longest_km
+        return km if km is None or (on - last_on).days < 14 else km / Decimal("1.1")
 
     def log(self, on, colour, km, lost):
         key = self.state.stage_key

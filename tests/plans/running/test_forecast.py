@@ -43,6 +43,21 @@ def test_when_all_goes_well_every_future_is_the_earliest():
     assert found.goal == Forecast(day(39), day(39), day(39), 1.0)
 
 
+def test_what_a_goal_of_a_week_stops_short_of_has_no_date():
+    found = look(responses=ALL_GREEN, race=Race(km=Decimal("4.2"), km_a_week=Decimal(12)))
+    assert found.goal == Forecast(day(47), day(47), day(47))
+    assert found.five_km == NoForecast("beyond_horizon", {"until": day(731)})
+    assert {one.code: one.values for one in found.assumptions}["week_goal"] == {"goal_km": 12}
+
+
+def test_once_the_goal_of_a_week_is_reached_nothing_longer_has_a_date():
+    entries = [run(2, "6", distance_km=Decimal("4.8")), run(4, "6", distance_km=Decimal("4.8"))]
+    state = State("6", day(1), day(1), day(1))
+    assert look(entries, 5, state, responses=ALL_GREEN, race=Race(km_a_week=Decimal(17))).five_km.earliest == day(12)
+    reached = look(entries, 5, state, responses=ALL_GREEN, race=Race(km_a_week=Decimal("9.6")))
+    assert reached.five_km.code == "beyond_horizon"
+
+
 def test_a_usual_patient_takes_longer_and_a_slow_one_longer_still():
     found = look(paths=300)
     assert found.finish.earliest == day(24)

@@ -1,11 +1,13 @@
 """Simulated futures are those of the engine: the quick and the long way come to the same days, stages, distances."""
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import chain, repeat
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plans.running.build_up import Goal
 from plans.running.case import Case, Settings, State
 from plans.running.forecast import course_of
 from plans.running.futures import Future
@@ -26,23 +28,23 @@ answers = st.lists(
     max_size=25,
 )
 GREEN = (0, "green", 0.0)
+week_goals = st.none() | st.integers(3, 60).map(Decimal)
 own_days = st.sampled_from([(), (), (1, 3, 5), (2, 4, 7), (1, 2, 3, 4, 5), (6,)])
 SESSIONS = 30
 
 
-def both(protocol, state, entries, today, drawn, own=(), chosen=None):
+def both(protocol, state, entries, today, drawn, own=(), chosen=None, week_goal=None):
     """Play the same answers the quick and the long way; SESSIONS of them."""
     chosen = chosen or Settings(usual_morning_pain=1)
     entries = with_answers_to_come(entries, chosen, today)
     case = Case(protocol, chosen, state, entries, today, {}, {})
-    course = course_of(case, Week(run=own), Responses(), Race(km=500))
+    course = course_of(case, Week(run=own), Responses(), Race(km=500, km_a_week=week_goal))
     given = chain(drawn, repeat(GREEN))
     quick = Future(course, start_of(case), lambda: next(given))
     given_again = chain(drawn, repeat(GREEN))
     kms = {stage.key: metres and metres / 1000 for stage, metres in zip(protocol.stages, course.metres, strict=True)}
-    slow = SlowFuture(
-        protocol, chosen, state, entries, today, own, course.responses, kms, lambda: next(given_again)
-    ).play(SESSIONS)
+    known = (protocol, chosen, state, entries, today, own, course.responses, kms)
+    slow = SlowFuture(*known, lambda: next(given_again), Goal(km_a_week=week_goal)).play(SESSIONS)
     before = len(quick.sessions)
     for _ in range(SESSIONS):
         quick.one_more()
@@ -76,14 +78,31 @@ def test_a_future_from_the_first_day(program, drawn, own):
 @given(
     program=st.just(P3) | programs(),
     entries=logs(),
+    drawn=answers,
+    own=own_days,
+    passed=st.integers(1, 40),
+    week_goal=week_goals,
+)
+def test_a_future_of_building_up(program, entries, drawn, own, passed, week_goal):
+    once_a_day = [_not_before_its_day(entry) for entry in {entry.done_on: entry for entry in entries}.values()]
+    state = State("6", day(1), day(1), day(passed))
+    quick, slow = both(program, state, once_a_day, day(40), drawn, own, week_goal=week_goal)
+    assert quick == slow
+
+
+@slowly
+@given(
+    program=st.just(P3) | programs(),
+    entries=logs(),
     stage=st.sampled_from(["1", "2", "3", "6"]),
     entered=st.integers(1, 40),
     drawn=answers,
     own=own_days,
     passed=st.booleans(),
+    week_goal=week_goals,
 )
-def test_a_future_from_any_log(program, entries, stage, entered, drawn, own, passed):
+def test_a_future_from_any_log(program, entries, stage, entered, drawn, own, passed, week_goal):
     once_a_day = [_not_before_its_day(entry) for entry in {entry.done_on: entry for entry in entries}.values()]
     state = State(stage, day(entered), day(1), day(entered) if passed and stage == "6" else None)
-    quick, slow = both(program, state, once_a_day, day(40), drawn, own)
+    quick, slow = both(program, state, once_a_day, day(40), drawn, own, week_goal=week_goal)
     assert quick == slow

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from plans.running.case import Settings, State
 from plans.running.outset import NotPlannable, check_days
 from plans.running.protocol import Rest
+from plans.running.protocol_files import load_protocols
 from plans.running.run_days import ANY_DAY, WEEK, Race, Week
 from plans.running.schedule import schedule
 from tests.plans.running.logs import AMBER, RED, day, logs, run
@@ -53,6 +54,14 @@ def test_after_the_program_the_distance_grows_within_the_guard_up_to_the_goal():
         *easy, long, *[2359] * 3, 3892, *[2594] * 3, 4200, *[2800] * 3, 4200, *[2800] * 3, 4200
     ]  # fmt: skip
     assert {one.run.stage_key for one in found.days[24:] if one.run} == {None}
+
+
+def test_after_the_program_the_distance_grows_up_to_the_goal_of_a_week():
+    found = plan(days=64, race=Race(km_a_week=Decimal(12)))
+    easy, long = [2145] * 3, 3539
+    assert [int(one.run.distance_m) for one in found.days[24:] if one.run] == [
+        *easy, long, *[2359] * 3, 3892, *[2594] * 3, 4218, *[2812] * 3, 4218, *[2812] * 3, 4218
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -160,17 +169,83 @@ def test_days_that_never_let_a_stage_be_passed_are_refused(own, rest, sessions, 
     assert (caught.value.code, caught.value.values) == ("week_between_runs", told)
 
 
-def test_without_usual_morning_pain_or_with_an_open_stage_nothing_is_planned():
+def opened(*keys, **changes):
+    """P3 with the number of intervals of these stages left open."""
+    stages = (
+        replace(one, blocks=(replace(one.blocks[0], until=None),)) if one.key in keys else one for one in P3.stages
+    )
+    return replace(P3, stages=tuple(stages), **changes)
+
+
+def test_without_usual_morning_pain_or_with_the_present_stage_open_nothing_is_planned():
     with pytest.raises(NotPlannable) as caught:
         plan(chosen=Settings())
     assert (caught.value.code, caught.value.values) == ("usual_not_set", {})
-    stage = P3.stages[2]
-    opened = replace(stage, blocks=(replace(stage.blocks[0], until=None),))
-    protocol = replace(P3, stages=(*P3.stages[:2], opened, *P3.stages[3:]))
-    with pytest.raises(NotPlannable) as caught:
-        plan(protocol=protocol)
-    assert (caught.value.code, caught.value.values) == ("stage_incomplete", {"stage": "3"})
-    assert plan(protocol=protocol, chosen=replace(USUAL_0, repeats={"3": 4})).held is None
+    for passed_on in (None, day(1)):
+        with pytest.raises(NotPlannable) as caught:
+            plan(state=State("3", day(1), day(1), passed_on), protocol=opened("3", "5"))
+        assert (caught.value.code, caught.value.values) == ("stage_incomplete", {"stage": "3"})
+
+
+@pytest.mark.parametrize(
+    ("open_keys", "stage", "chosen", "found_open", "last"),
+    [
+        pytest.param("3", "1", USUAL_0, "3", ("2", 2), id="up to the stage before, and there it stays"),
+        pytest.param("35", "4", USUAL_0, "5", ("4", 2), id="one that lies behind does not count"),
+        pytest.param("3", "1", replace(USUAL_0, repeats={"3": 4}), None, (None, None), id="set: to the end"),
+        pytest.param("35", "1", replace(USUAL_0, repeats={"3": 4}), "5", ("4", 2), id="set: to the next open one"),
+        pytest.param("", "1", USUAL_0, None, (None, None), id="nothing open"),
+    ],
+)
+def test_the_plan_goes_up_to_the_first_open_stage(open_keys, stage, chosen, found_open, last):
+    found = plan(state=State(stage, day(1), day(1)), chosen=chosen, protocol=opened(*open_keys))
+    assert (found.open_stage, runs(found)[-1], found.held) == (found_open, last, None)
+    assert numbers(found, "run") == [*range(1, 43, 2)]
+
+
+def test_a_step_back_into_an_open_stage_plans_no_run_until_it_is_set():
+    found = plan([run(2, "2", **RED)], 5, State("2", day(1)), Week(strength={4}), 14, protocol=opened("1"))
+    assert (found.open_stage, numbers(found, "run"), numbers(found, "strength")) == ("1", [], [10, 17])
+
+
+# --- R-R06 on the days to come ----------------------------------------------------------------------------------------
+def beyond(found):
+    return [(one.run.stage_key, one.run.session) for one in found.days if one.run and one.run.beyond_cap]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        pytest.param("p1", [("6", 1), ("7", 1)], id="P1"),
+        pytest.param("p2", [("6", 1), ("7", 1)], id="P2"),
+        pytest.param("p3", [("2", 1), ("4", 1)], id="P3: from 1.0 to 1.5 and from 1.5 to 2.0 miles"),
+        pytest.param("p12", [], id="P12 goes by time"),
+    ],
+)
+def test_a_step_of_the_program_beyond_the_guard_is_said(key, said):
+    protocol = load_protocols()[key]
+    found = plan(state=State(protocol.stages[0].key, day(1), day(1)), protocol=protocol, days=90)
+    assert beyond(found) == said
+
+
+@pytest.mark.parametrize(
+    ("entries", "chosen", "said"),
+    [
+        pytest.param([run(1, None, distance_km=Decimal("2.1"))], USUAL_0, [("2", 1)], id="2.1 km logged: 2.31 at most"),
+        pytest.param([run(1, None, distance_km=Decimal("2.2"))], USUAL_0, [], id="2.2 km logged: 2.42 at most"),
+        pytest.param([run(-29, None, distance_km=Decimal(9))], USUAL_0, [("2", 1)], id="long ago"),
+        pytest.param(
+            [run(1, None, distance_km=Decimal("2.1"))],
+            replace(USUAL_0, lifted=frozenset({"R-R06"})),
+            [],
+            id="the PT has lifted it",
+        ),
+    ],
+)
+def test_what_was_logged_counts_for_the_guard(entries, chosen, said):
+    near = [run(2, "1", distance_km=Decimal("1.6"))]
+    found = plan([*entries, *near], 3, State("2", day(2), day(1)), chosen=chosen, days=7)
+    assert beyond(found) == said
 
 
 weekdays = st.frozensets(st.integers(1, 7))
@@ -205,6 +280,37 @@ def test_never_against_a_rest_rule_and_only_on_the_patients_days(protocol, entri
             assert not all(one.on - back * ONE_DAY in done for back in range(1, rest.in_a_row + 1))
     assert not any(one.cross_training and (one.run or one.race) for one in found.days)
     assert {one.on for one in planned} == {one.on for one in plan_without_others(protocol, entries, week, stage, race)}
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(
+    protocol=st.just(P3) | programs() | st.sampled_from([load_protocols()[key] for key in ("p1", "p2", "p4", "p9")]),
+    entries=logs(last_day=20),
+    place=st.integers(0, 3),
+    passed=st.booleans(),
+    race=st.builds(
+        Race,
+        st.none() | st.integers(21, 50).map(day),
+        st.none() | st.decimals(1, 30, places=1),
+        st.none() | st.decimals(3, 60, places=1),
+    ),
+)
+def test_every_planned_run_is_within_the_guard_or_says_that_it_is_beyond(protocol, entries, place, passed, race):
+    state = State(protocol.stages[place].key, day(1), day(1), day(1) if passed else None)
+    try:
+        found = plan(entries, 20, state, days=60, protocol=protocol, race=race)
+    except NotPlannable:
+        return
+    known = [(entry.done_on, entry.distance_km * 1000) for entry in entries if entry.distance_km]
+    for one in found.days:
+        metres = one.race.km and one.race.km * 1000 if one.race else one.run and one.run.distance_m
+        if one.run:
+            recent = [far for on, far in known if 0 <= (one.on - on).days <= 30]
+            above = bool(metres and recent) and metres > max(recent) * Decimal("1.1")
+            assert one.run.beyond_cap == above
+            assert not (one.run.beyond_cap and one.run.stage_key is None)
+        if metres:
+            known.append((one.on, Decimal(int(metres))))
 
 
 def plan_without_others(protocol, entries, week, stage, race):

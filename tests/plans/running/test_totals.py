@@ -34,6 +34,20 @@ def test_shown_distance(metres, unit, shown):
     assert shown_distance(Decimal(metres), unit) == Decimal(shown)
 
 
+@pytest.mark.parametrize(
+    ("metres", "unit", "shown"),
+    [
+        pytest.param("1760", "km", "1.7", id="a cap of 1.76 km"),
+        pytest.param("1760", "mi", "1.0", id="in miles"),
+        pytest.param("5258", "km", "5.2", id="a planned run"),
+        pytest.param("1609", "mi", "1.0", id="a whole mile stays one"),
+        pytest.param("5500", "km", "5.5", id="whole tenths stay"),
+    ],
+)
+def test_what_is_not_to_be_passed_is_shown_rounded_down(metres, unit, shown):
+    assert shown_distance(Decimal(metres), unit, down=True) == Decimal(shown)
+
+
 def test_shown_distance_knows_no_other_unit():
     with pytest.raises(ValueError, match="'m'"):
         shown_distance(Decimal(1), "m")
