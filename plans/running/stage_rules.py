@@ -82,7 +82,7 @@ def _long_pause(case: Case) -> Verdict | None:
     """R-R09: after 14 days without a run one stage back; after the source's own pause as far back as it says.
 
     Of the two the one further back holds. At the first stage, and once the program is passed, the rules after this
-    one speak: what was run in the last 30 days limits the distance by itself.
+    one speak: the distance is held or shortened by itself (build_up.py).
     """
     if case.state.passed_on is not None:
         return None
