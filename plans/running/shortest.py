@@ -21,12 +21,16 @@ WEEK = 7
 
 @dataclass
 class _Diary:
-    """Days with a run, and the days on which a stage was begun."""
+    """Days with a run, and the last of them at each level."""
 
     runs: list[int] = field(default_factory=list)
-    begun: list[int] = field(default_factory=list)
+    last_at: dict[str, int] = field(default_factory=dict)
 
-    def allows(self, day: int, rest: Rest, new_stage: bool) -> bool:
+    def run(self, day: int, level: str):
+        self.runs.append(day)
+        self.last_at[level] = day
+
+    def allows(self, day: int, rest: Rest, level: str) -> bool:
         last = self.runs[-1] if self.runs else None
         if last is not None and day - last <= (rest.days_between or 0):
             return False
@@ -34,8 +38,8 @@ class _Diary:
             return False
         if rest.max_per_week and self._lately(self.runs, day) >= rest.max_per_week:
             return False
-        most = rest.max_levels_per_week
-        return not (new_stage and most and self._lately(self.begun, day) >= most)
+        below = [on for other, on in self.last_at.items() if other != level]
+        return not (rest.max_levels_per_week and self._lately(below, day) >= rest.max_levels_per_week)
 
     def _lately(self, days: list[int], day: int) -> int:
         return sum(day - earlier < WEEK for earlier in days)
@@ -55,9 +59,7 @@ def session_days(protocol: Protocol, sessions: Iterable[int]) -> list[list[int]]
         for _ in range(count):
             earliest = _next_day(protocol, diary, earliest, stage, None if days else before)
             days.append(earliest)
-            if len(days) == 1:
-                diary.begun.append(earliest)
-            diary.runs.append(earliest)
+            diary.run(earliest, _level(stage))
         earliest = max(days[-1] + 1 + (stage.rest.days_after or 0), days[0] + (stage.days_to_pass or 0))
         before = stage
         found.append(days)
@@ -66,16 +68,19 @@ def session_days(protocol: Protocol, sessions: Iterable[int]) -> list[list[int]]
 
 def _next_day(protocol: Protocol, diary: _Diary, day: int, stage: Stage, before: Stage | None) -> int:
     """Return the first allowed day from this one on.  before: the stage that was left, when this one begins."""
-    is_new = len(diary.begun) == 0 or before is not None
     rest = stage.rest
     if before is not None:
         rest = strictest(rest, Rest(days_between=before.rest.days_between))
     while True:
         first = protocol.at_first
         today = strictest(rest, first.rest) if first and day < first.days else rest
-        if diary.allows(day, today, is_new):
+        if diary.allows(day, today, _level(stage)):
             return day
         day += 1
+
+
+def _level(stage: Stage) -> str:
+    return stage.group or stage.key
 
 
 def days_needed(stage: Stage) -> int | None:
@@ -84,7 +89,7 @@ def days_needed(stage: Stage) -> int | None:
         return None
     diary, day = _Diary(), 0
     for _ in range(stage.sessions_to_pass):
-        while not diary.allows(day, stage.rest, new_stage=False):
+        while not diary.allows(day, stage.rest, _level(stage)):
             day += 1
-        diary.runs.append(day)
+        diary.run(day, _level(stage))
     return diary.runs[-1] + 1

@@ -13,9 +13,9 @@ from plans.running.simulation import accepted
 from tests.plans.running.logs import day, run
 
 PROTOCOLS = load_protocols()
-SESSIONS = {  # as the table of each source says; P6 and P7 state no number, so 2 each [D]
+SESSIONS = {  # as the table of each source says; P2, P6 and P7 state no number, so 2 each [D]
     "p1": 8,
-    "p2": 8,
+    "p2": 16,
     "p3": 12,
     "p4": 6,
     "p5": 15,
@@ -29,7 +29,8 @@ SESSIONS = {  # as the table of each source says; P6 and P7 state no number, so 
 }
 DAYS = {  # worked by hand from the rest rules
     "p1": [1, 3, 8, 10, 15, 17, 22, 24],  # a day between, at most 2 levels in 7 days
-    "p2": [1, 4, 8, 11, 15, 18, 22, 25],  # 2 days between in the first 14 days, at most 2 levels in 7 days
+    # P2 rests 2 days between at levels 1 to 3, then 1 day; levels 6 and 8 wait for a third level within 7 days
+    "p2": [1, 4, 7, 10, 13, 16, 19, 21, 23, 25, 28, 30, 32, 34, 37, 39],
     "p3": [*range(1, 24, 2)],
     "p10": [week + number for week in range(0, 56, 7) for number in ((1, 2, 3) if week < 21 else (1, 2, 3, 4))],
     "p11": [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 18, 19, 20, 21, 23, 24, 25, 26],
