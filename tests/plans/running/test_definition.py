@@ -76,6 +76,10 @@ def segment(**fields):
         pytest.param(segment(value=1.5), "1", "blocks.segments.value", id="a float"),
         pytest.param(segment(value="0"), "1", "blocks.segments.value", id="nothing to run"),
         pytest.param(segment(value="many"), "1", "blocks.segments.value", id="no number"),
+        *(
+            pytest.param(segment(value=typed), "1", "blocks.segments.value", id=f"not plain digits: {typed!r}")
+            for typed in ("1_0", "٣", "1e1", "+1", " 1", "1.", ".5", "1,5")
+        ),
         pytest.param(segment(value="1.0005"), "1", "blocks.segments.value", id="finer than any watch"),
         pytest.param(segment(value="601"), "1", "blocks.segments.value", id="more than ten hours"),
         pytest.param(segment(value=5, up_to=5), "1", "blocks.segments.up_to", id="a range that is none"),
