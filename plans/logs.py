@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -105,6 +106,13 @@ def told_days(patient: Patient, *, without: UUID | None, since: date) -> set[dat
     runs = RunLog.objects.filter(program__episode__patient=patient, done_on__gte=since)
     runs = runs.exclude(outcome=Outcome.SKIPPED).exclude(client_id=without)
     return set(runs.values_list("done_on", flat=True))
+
+
+def longest_km(patient: Patient, *, without: UUID | None, since: date) -> Decimal | None:
+    """Return the longest run from since on; without: the run that is being told.  None where no distance was told."""
+    runs = RunLog.objects.filter(program__episode__patient=patient, done_on__gte=since, distance_km__gt=0)
+    runs = runs.exclude(outcome=Outcome.SKIPPED).exclude(client_id=without)
+    return runs.aggregate(longest=Max("distance_km"))["longest"]
 
 
 def morning_pending(log: Logged, today: date, now: datetime) -> bool:
