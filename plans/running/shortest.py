@@ -5,7 +5,8 @@ Day 0 is the day of the first run. Where days go by the week, the next stage beg
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from plans.running.protocol import Rest
@@ -36,7 +37,7 @@ class _Diary:
             return False
         if rest.in_a_row and self._in_a_row_before(day) >= rest.in_a_row:
             return False
-        if rest.max_per_week and self._lately(self.runs, day) >= rest.max_per_week:
+        if rest.max_per_week and self._lately(self.runs[-WEEK:], day) >= rest.max_per_week:
             return False
         below = [on for other, on in self.last_at.items() if other != level]
         return not (rest.max_levels_per_week and self._lately(below, day) >= rest.max_levels_per_week)
@@ -46,7 +47,7 @@ class _Diary:
 
     def _in_a_row_before(self, day: int) -> int:
         count = 0
-        while day - 1 - count in self.runs:
+        while day - 1 - count in self.runs[-WEEK:]:
             count += 1
         return count
 
@@ -83,13 +84,30 @@ def _level(stage: Stage) -> str:
     return stage.group or stage.key
 
 
+def longest_gap(protocol: Protocol, sessions: Iterable[int]) -> int:
+    """Return the most days from one run to the next that the rest rules ask for, when each is on its first day.
+
+    On the whole way, with so many sessions of each stage, and where a stage is run again and again.  0: a single run.
+    The days that a stage takes count for nothing here: more than its sessions may be run in them.
+    """
+    stages = tuple(replace(stage, days_to_pass=None) for stage in protocol.stages)
+    way = [day for days in session_days(replace(protocol, stages=stages), sessions) for day in days]
+    again = [_stage_days(stage, WEEK + 2) for stage in stages]
+    return max((later - day for days in (way, *again) for day, later in pairwise(days)), default=0)
+
+
 def days_needed(stage: Stage) -> int | None:
     """Return how many days a stage's sessions take at least by its own rest rule; None where their number is open."""
     if stage.sessions_to_pass is None:
         return None
+    return _stage_days(stage, stage.sessions_to_pass)[-1] + 1
+
+
+def _stage_days(stage: Stage, count: int) -> list[int]:
+    """Return the days of so many runs at one stage, counted from 0."""
     diary, day = _Diary(), 0
-    for _ in range(stage.sessions_to_pass):
+    for _ in range(count):
         while not diary.allows(day, stage.rest, _level(stage)):
             day += 1
         diary.run(day, _level(stage))
-    return diary.runs[-1] + 1
+    return diary.runs
