@@ -146,12 +146,12 @@ def refusal_of(error: ProtocolError) -> tuple[str, str]:
     if error.field == "rest.days_between":
         return "days_between", _(
             "With so many rest days a week passes between two runs, so the stage begins again and is never passed. "
-            "Give at most 5, or one session and fewer than 7 days to pass it."
+            "Give at most 5, or one session to pass it and no days in the stage."
         )
     if error.field == "rest.max_per_week":
         return "max_per_week", _(
             "With one run a week a stage begins again before it is passed. "
-            "Give at least 2, or every stage one session and fewer than 7 days to pass it."
+            "Give at least 2, or every stage one session to pass it and no days in the stage."
         )
     if error.field == "pause.days":
         return "pause_days", _(

@@ -101,8 +101,7 @@ def _check_rest(stage: Stage, name: str):
 
 def _check_passable(stage: Stage, name: str):
     """After a week without a run a stage begins again (R-R09), so its own rest must leave less between two runs."""
-    more_than_one_run = sessions_of(stage) > 1 or (stage.days_to_pass or 0) >= WEEK_MISSED
-    if not more_than_one_run:
+    if sessions_of(stage) == 1 and (stage.days_to_pass or 1) == 1:  # passed on the morning after its run
         return
     why = "leaves a week between two runs, after which the stage begins again (R-R09): it would never be passed"
     if (stage.rest.days_between or 0) + 1 >= WEEK_MISSED:

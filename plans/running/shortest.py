@@ -9,13 +9,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from plans.running.protocol import Rest
 from plans.running.rest import strictest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from plans.running.protocol import Protocol, Stage
+    from plans.running.protocol import Protocol, Rest, Stage
 
 WEEK = 7
 
@@ -71,7 +70,7 @@ def _next_day(protocol: Protocol, diary: _Diary, day: int, stage: Stage, before:
     """Return the first allowed day from this one on.  before: the stage that was left, when this one begins."""
     rest = stage.rest
     if before is not None:
-        rest = strictest(rest, Rest(days_between=before.rest.days_between))
+        rest = strictest(rest, before.rest)
     while True:
         first = protocol.at_first
         today = strictest(rest, first.rest) if first and day < first.days else rest
@@ -91,9 +90,18 @@ def longest_gap(protocol: Protocol, sessions: Iterable[int]) -> int:
     The days that a stage takes count for nothing here: more than its sessions may be run in them.
     """
     stages = tuple(replace(stage, days_to_pass=None) for stage in protocol.stages)
-    way = [day for days in session_days(replace(protocol, stages=stages), sessions) for day in days]
-    again = [_stage_days(stage, WEEK + 2) for stage in stages]
-    return max((later - day for days in (way, *again) for day, later in pairwise(days)), default=0)
+    way = session_days(replace(protocol, stages=stages), sessions)
+    again = session_days(replace(protocol, stages=stages, at_first=None), [WEEK + 2] * len(stages))
+    runs = ([day for days in found for day in days] for found in (way, again))
+    gaps = [later - day for days in runs for day, later in pairwise(days)]
+    return max([0, _gap_of_the_week([stage.rest for stage in stages]), *gaps])
+
+
+def _gap_of_the_week(rests: list[Rest]) -> int:
+    """Return the gap after as many runs as a week may have, run as close as any stage allows: 0, 1, 2, then 7."""
+    most = min((rest.max_per_week for rest in rests if rest.max_per_week), default=None)
+    closest = 1 + min(rest.days_between or 0 for rest in rests)
+    return 0 if most is None else WEEK - (most - 1) * closest
 
 
 def days_needed(stage: Stage) -> int | None:

@@ -158,12 +158,12 @@ def test_an_incomplete_stage_is_kept_and_said_to_be_so(staff, own, url, typed):
         (
             {"r1-days_between": "6"},
             "With so many rest days a week passes between two runs, so the stage begins again and is never passed. "
-            "Give at most 5, or one session and fewer than 7 days to pass it.",
+            "Give at most 5, or one session to pass it and no days in the stage.",
         ),
         (
             {"max_per_week": "1"},
             "With one run a week a stage begins again before it is passed. "
-            "Give at least 2, or every stage one session and fewer than 7 days to pass it.",
+            "Give at least 2, or every stage one session to pass it and no days in the stage.",
         ),
         (
             {"pause_days": "3", "pause_to": "start"},

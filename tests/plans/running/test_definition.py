@@ -129,7 +129,7 @@ def pause(days):
                 ({"days_between": 12, "max_per_week": 1}, {}, "days_between"),
                 ({"days_between": 1, "max_per_week": 1}, {}, "max_per_week"),
                 ({"days_between": 1, "max_per_week": 1}, {"sessions_to_pass": None}, "max_per_week"),
-                ({"days_between": 1, "max_per_week": 1}, {"sessions_to_pass": 1, "days_to_pass": 7}, "max_per_week"),
+                ({"days_between": 1, "max_per_week": 1}, {"sessions_to_pass": 1, "days_to_pass": 2}, "max_per_week"),
                 ({"days_between": 6, "max_per_week": 3}, {"sessions_to_pass": 1, "days_to_pass": 9}, "days_between"),
                 ({"days_between": 13, "max_per_week": 3}, {"sessions_to_pass": 1}, "days_between"),
                 ({"days_after": 13, "max_per_week": 3}, {}, "days_after"),
@@ -172,7 +172,7 @@ def test_a_week_that_is_just_long_enough_is_accepted():
     [
         pytest.param(stages({"rest": {"days_between": 5, "max_per_week": 7}}), id="six days from run to run"),
         pytest.param(
-            stages({"rest": {"days_between": 12, "max_per_week": 1}, "sessions_to_pass": 1, "days_to_pass": 6}),
+            stages({"rest": {"days_between": 12, "max_per_week": 1}, "sessions_to_pass": 1, "days_to_pass": 1}),
             id="one session passes",
         ),
         pytest.param(OWN | pause(4), id="three a week with a day between leave three days from run to run"),
