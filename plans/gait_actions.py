@@ -1,6 +1,6 @@
 """What changes gait retraining and advice on shoes: beginning a cue, its sessions, its rise, its end."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -12,6 +12,8 @@ from plans.gait_catalogue import shoe_advice
 from plans.gates import gate_of
 from plans.run_models import GaitPlan, GaitSession, ShoeAdvice
 from plans.running.gait import RISES, STOP_ABOVE
+
+ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -40,7 +42,8 @@ def keep_session(plan: GaitPlan, *, number: int, values: dict[str, object], by, 
     """Keep a session that was done; the same number again corrects it.
 
     values: done_on, minutes, feedback_percent, cadence, pain, note.
-    Raises ValidationError for a cue that has ended, and for a day outside it or out of the order of the sessions.
+    Raises ValidationError for a cue that has ended, for a day outside it or out of the order of the sessions, and
+    for a second session of one day.
     """
     refuse_ended(plan)
     check_day(plan, number, values["done_on"], today)
@@ -54,16 +57,21 @@ def keep_session(plan: GaitPlan, *, number: int, values: dict[str, object], by, 
 
 
 def check_day(plan: GaitPlan, number: int, done_on: date, today: date) -> None:
-    others = plan.sessions.exclude(number=number)
-    before = max((one.done_on for one in others if one.number < number), default=plan.started_on)
-    after = min((one.done_on for one in others if one.number > number), default=today)
-    if not before <= done_on <= after:
-        raise ValidationError(
-            {
-                "done_on": _("%(day)s does not fit: give a day from %(first)s to %(last)s.")
-                % {"day": f"{done_on:%Y-%m-%d}", "first": f"{before:%Y-%m-%d}", "last": f"{after:%Y-%m-%d}"}
-            }
-        )
+    """Sessions rise with their days, one a day: feedback fades from session to session (R-I08)."""
+    others = list(plan.sessions.exclude(number=number))
+    first = max((one.done_on + ONE_DAY for one in others if one.number < number), default=plan.started_on)
+    last = min((one.done_on - ONE_DAY for one in others if one.number > number), default=today)
+    told = {"day": f"{done_on:%Y-%m-%d}", "first": f"{first:%Y-%m-%d}", "last": f"{last:%Y-%m-%d}"}
+    same = next((one for one in others if one.done_on == done_on), None)
+    if same is not None:
+        sentence = _("Session %(number)d was on %(day)s already: one session a day.") % (told | {"number": same.number})
+    elif first > last:
+        sentence = _("%(day)s does not fit: no day is left between the sessions before and after it.") % told
+    elif not first <= done_on <= last:
+        sentence = _("%(day)s does not fit: give a day from %(first)s to %(last)s.") % told
+    else:
+        return
+    raise ValidationError({"done_on": sentence})
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -67,6 +68,7 @@ def log_run(
 
     client_id: chosen when the form is opened, so that a form sent twice is one run.  told: any of RUN_FIELDS.
     of_program: False for a run outside the program: it has no stage, and counts for the longest run all the same.
+    A run of the program has the stage that was accepted on its day, however late it is told.
     Raises ValidationError with the field, its value and what is allowed.
     """
     _refuse_unknown(told, RUN_FIELDS)
@@ -75,7 +77,7 @@ def log_run(
     _check_values(RunLog, told)
     if all(told.get(name) in (None, "") for name in SIGNS_OF_A_RUN):
         raise ValidationError(_("Nothing was filled in. Tell how far or how long you ran."), code="empty")
-    stage = program.stage if of_program else ""
+    stage = stage_on(program, done_on) if of_program else ""
     with transaction.atomic():
         run, made = RunLog.objects.select_for_update().get_or_create(
             client_id=client_id,
@@ -84,10 +86,19 @@ def log_run(
         if run.program_id != program.pk:
             raise ValidationError(_("This run belongs to another program."), code="foreign")
         if not made:
-            same = bool(run.stage) == of_program  # the stage of then stays, also where the program has moved since
+            same = bool(run.stage) == of_program and run.done_on == done_on  # then the stage of then stays
             _correct(run, {"done_on": done_on, "stage": run.stage if same else stage, **told}, now)
         watch(run, now=now)
     return run
+
+
+def stage_on(program: RunProgram, day: date) -> str:
+    """Return the stage that was accepted on a day: from which the next decision after it came, else today's.
+
+    Of a day with a decision that is the stage after it: whether it was run before or after nobody can tell.
+    """
+    later = program.decisions.filter(decided_on__gt=day).order_by("decided_on", "pk").first()
+    return later.from_stage if later else program.stage
 
 
 def told_days(patient: Patient, *, without: UUID | None, since: date) -> set[date]:
@@ -95,6 +106,13 @@ def told_days(patient: Patient, *, without: UUID | None, since: date) -> set[dat
     runs = RunLog.objects.filter(program__episode__patient=patient, done_on__gte=since)
     runs = runs.exclude(outcome=Outcome.SKIPPED).exclude(client_id=without)
     return set(runs.values_list("done_on", flat=True))
+
+
+def longest_km(patient: Patient, *, without: UUID | None, since: date) -> Decimal | None:
+    """Return the longest run from since on; without: the run that is being told.  None where no distance was told."""
+    runs = RunLog.objects.filter(program__episode__patient=patient, done_on__gte=since, distance_km__gt=0)
+    runs = runs.exclude(outcome=Outcome.SKIPPED).exclude(client_id=without)
+    return runs.aggregate(longest=Max("distance_km"))["longest"]
 
 
 def morning_pending(log: Logged, today: date, now: datetime) -> bool:

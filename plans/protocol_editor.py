@@ -143,6 +143,21 @@ def refusal_of(error: ProtocolError) -> tuple[str, str]:
     if error.field == "days_to_pass":
         sentence = _("So many sessions with this rest do not fit into the %(days)s days of the stage.")
         return "days", sentence % {"days": error.value}
+    if error.field == "rest.days_between":
+        return "days_between", _(
+            "With so many rest days a week passes between two runs, so the stage begins again and is never passed. "
+            "Give at most 5, or one session to pass it and no days in the stage."
+        )
+    if error.field == "rest.max_per_week":
+        return "max_per_week", _(
+            "With one run a week a stage begins again before it is passed. "
+            "Give at least 2, or every stage one session to pass it and no days in the stage."
+        )
+    if error.field == "pause.days":
+        return "pause_days", _(
+            "The program's own rest leaves %(days)s days or more between two runs, so keeping it would send the "
+            "patient back. Give a longer pause."
+        ) % {"days": error.value}
     return "", _("The program contradicts itself at %(field)s: %(value)s.") % {
         "field": error.field,
         "value": error.value,

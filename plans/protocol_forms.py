@@ -10,6 +10,7 @@ from clinic.forms import NamesItsFields, WholeNumber
 from plans.protocol_words import BACK_TO, BACK_WHEN, SURFACES, notation_words, title_of
 from plans.running.notation import NotationError, parse
 from plans.running.protocol import Protocol
+from plans.running.protocol_reading import MOST_REST_DAYS
 from plans.running.scaling import LEAST, MOST, open_stages
 
 MOST_ROWS = 60
@@ -57,7 +58,7 @@ class ProgramHead(NamesItsFields, forms.Form):
     sore_warm_up = whole(_("Days off: sore in the warm-up"), 0, 14, _("Both empty: the program has no such rule."))
     sore_during = whole(_("Days off: sore during the run"), 0, 14)
     first_days = whole(_("Stricter at first: days"), 1, 90, _("Both empty: the program has no such rule."))
-    first_between = whole(_("Rest days between runs until then"), 1, 14)
+    first_between = whole(_("Rest days between runs until then"), 1, MOST_REST_DAYS)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -107,8 +108,8 @@ class StageRowForm(NamesItsFields, forms.Form):
     group = forms.CharField(label=_("Week or level"), required=False, max_length=60)
     passes = whole(_("Sessions to pass"), 1, 20)
     days = whole(_("Days in the stage"), 1, 60)
-    days_between = whole(_("Rest days between runs"), 0, 14)
-    days_after = whole(_("Rest days afterwards"), 1, 14)
+    days_between = whole(_("Rest days between runs"), 0, MOST_REST_DAYS)
+    days_after = whole(_("Rest days afterwards"), 1, MOST_REST_DAYS)
     rpe = whole(_("Effort (RPE)"), 0, 10)
     surface = forms.ChoiceField(label=_("Surface"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=300)

@@ -101,10 +101,23 @@ class RunForm(forms.Form):
     )
     note = note_field()
 
-    def __init__(self, *args, today, days, units: str, told_on=frozenset(), asks_sore: bool = False, **kwargs):
-        """told_on: days of which another run was told already.  asks_sore: the program has a rule about it."""
+    def __init__(
+        self,
+        *args,
+        today,
+        days,
+        units: str,
+        told_on=frozenset(),
+        longest_km: Decimal | None = None,
+        asks_sore: bool = False,
+        **kwargs,
+    ):
+        """told_on: days of which another run was told already.  asks_sore: the program has a rule about it.
+
+        longest_km: the longest other run of the last 30 days; None where none was told.
+        """
         super().__init__(*args, **kwargs)
-        self.units, self.told_on = units, told_on
+        self.units, self.told_on, self.longest_km = units, told_on, longest_km
         self.asks_another = self.asks_distance = False
         self.fields["done_on"].choices = [(day.isoformat(), day_words(day, today)) for day in days]
         if units == Units.IMPERIAL:
@@ -134,7 +147,7 @@ class RunForm(forms.Form):
         """Return the kilometres that are kept; where the numbers cannot well be meant, ask first."""
         field = self.fields["distance_km"]
         km_per_unit = Decimal(1) if self.units == Units.METRIC else KM_PER_MILE
-        found = doubt(typed, minutes, km_per_unit=km_per_unit, highest=field.high)
+        found = doubt(typed, minutes, km_per_unit=km_per_unit, highest=field.high, longest_km=self.longest_km)
         if found is None:
             return None if typed is None else round(typed * km_per_unit, 2)
         if found.why == "metres" and found.meant_km is None:
@@ -157,17 +170,24 @@ class RunForm(forms.Form):
         about_these = f"{typed.normalize():f}/{minutes or ''}"
         choices = {}
         if found.meant_km is not None:
-            choices[f"{MEANT} {about_these}"] = gettext("Yes, %(distance)s") % {"distance": self.words(found.meant_km)}
+            sentence = gettext("No, I meant %(distance)s") if found.why == "far" else gettext("Yes, %(distance)s")
+            choices[f"{MEANT} {about_these}"] = sentence % {"distance": self.words(found.meant_km)}
         if found.why != "metres":
             told = {"distance": self.words(typed if self.units == Units.METRIC else typed * KM_PER_MILE)}
             told["minutes"] = minutes
-            choices[f"{TYPED} {about_these}"] = gettext("It is right: %(distance)s in %(minutes)d min") % told
+            sentence = gettext("It is right: %(distance)s in %(minutes)d min") if minutes else None
+            choices[f"{TYPED} {about_these}"] = (sentence or gettext("It is right: %(distance)s")) % told
         return choices
 
     def question_about(self, found: Doubt, typed: Decimal, minutes: int | None) -> str:
         if found.why == "metres":
             told = {"typed": number_format(typed.normalize()), "distance": self.words(found.meant_km)}
             return gettext("%(typed)s is very far. Did you mean %(distance)s?") % told
+        if found.why == "far":
+            sentence = gettext(
+                "That is much farther than your longest run of the last 30 days (%(longest)s). Is that right?"
+            )
+            return sentence % {"longest": self.words(self.longest_km)}
         km = typed if self.units == Units.METRIC else typed * KM_PER_MILE
         told = {"distance": self.words(km), "minutes": minutes}
         first = {

@@ -35,8 +35,10 @@ from plans.portal.today import (
     waits_for_morning,
 )
 from plans.program import asks_soreness, light_of
+from plans.running.spike_guard import DAYS
 
 LOG_DAYS = timedelta(days=13)  # with today two weeks
+LONGEST_DAYS = timedelta(days=DAYS)  # in which the longest run limits the next (R-R06)
 show_or_take = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -142,6 +144,7 @@ def run(request):
         days=days,
         units=portal.clinic.units,
         told_on=logs.told_days(portal.patient, without=_client_id(request), since=min(days)),
+        longest_km=logs.longest_km(portal.patient, without=_client_id(request), since=portal.today - LONGEST_DAYS),
         asks_sore=asks_soreness(program),
         initial=_run_answers(log, portal) if log else _new_run(portal),
     )

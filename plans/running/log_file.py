@@ -6,6 +6,7 @@ The columns stand in docs/simulate.md. Only `date` is needed; an empty cell is "
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from plans.running.traffic_light import PAINS, SORE, SWELLING, RunEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 OUTSIDE = "outside"  # in the column `stage`: a run outside the program
 ANY_STAGE = ""  # no stage told: the one that the program is at on that day
@@ -46,6 +47,28 @@ def read_log(lines: Iterable[str], file: str) -> list[RunEntry]:
     if not entries:
         raise LogFileError(file, rows.line_num, "row", "", "the file has no run")
     return entries
+
+
+def refuse_impossible(entries: Iterable[RunEntry], file: str, *, stages: tuple[str, ...], today: date):
+    """Raise LogFileError for a stage that the program does not have, and for a day that has not come yet."""
+    for entry in entries:
+        if entry.stage_key not in (ANY_STAGE, None, *stages):
+            why = f"no such stage; known are {', '.join(stages)}, and {OUTSIDE}"
+            raise LogFileError(file, entry.run_id, "stage", entry.stage_key, why)
+        if entry.done_on > today:
+            raise LogFileError(file, entry.run_id, "date", str(entry.done_on), f"has not come yet; today is {today}")
+
+
+def told_twice(entries: Iterable[RunEntry], file: str) -> Iterator[str]:
+    """Yield a sentence for each run that may be told twice: of the same day and stage as an earlier line."""
+    earlier: list[RunEntry] = []
+    for entry in entries:
+        alike = [one for one in earlier if (one.done_on, one.stage_key) == (entry.done_on, entry.stage_key)]
+        same = [one for one in alike if replace(one, run_id=entry.run_id) == entry]
+        if alike:
+            why = f"the same run as line {same[0].run_id}" if same else f"day and stage of line {alike[0].run_id}"
+            yield f"{file}, line {entry.run_id}, date = {str(entry.done_on)!r}: {why}; both are counted"
+        earlier.append(entry)
 
 
 def _check_head(head: list[str], file: str):

@@ -21,7 +21,7 @@ from plans.running.protocol import SPEED_UNITS, Amount, Block, Segment, Speed, T
 from plans.running.protocol_reading import MOST
 from plans.running.totals import MOST_ROUNDS, SECONDS, rounds
 
-TOKEN = re.compile(r'\s*(?:(\d+(?:[.,]\d+)?)|("[^"]*"|“[^”]*”)|(km/h|[^\W\d_]+)|(\S))')
+TOKEN = re.compile(r'\s*(?:([0-9]+(?:[.,][0-9]+)?)|("[^"]*"|“[^”]*”)|(km/h|[^\W\d_]+)|(\S))')
 QUOTES = '"“”'
 
 

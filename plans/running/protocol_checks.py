@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plans.running.case import DEFAULT_SESSIONS_TO_PASS, WEEK_MISSED
 from plans.running.protocol_tables import ProtocolError
-from plans.running.shortest import days_needed
+from plans.running.shortest import days_needed, longest_gap
 from plans.running.totals import FACTORS, MOST_ROUNDS, rounds
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def check(protocol: Protocol, name: str) -> None:
     _check_entry_stages(protocol, name)
     for stage in protocol.stages:
         _check_rest(stage, name)
+        _check_passable(stage, name)
         _check_rounds(stage, name)
+    _check_pause(protocol, name)
     _check_not_stated(protocol, name)
 
 
@@ -94,6 +97,31 @@ def _check_rest(stage: Stage, name: str):
     if needed and stage.days_to_pass and needed > stage.days_to_pass:
         why = f"can never be met: {stage.sessions_to_pass} sessions with this rest take {needed} days at least"
         raise ProtocolError(name, stage.key, "days_to_pass", stage.days_to_pass, why)
+
+
+def _check_passable(stage: Stage, name: str):
+    """After a week without a run a stage begins again (R-R09), so its own rest must leave less between two runs."""
+    if sessions_of(stage) == 1 and (stage.days_to_pass or 1) == 1:  # passed on the morning after its run
+        return
+    why = "leaves a week between two runs, after which the stage begins again (R-R09): it would never be passed"
+    if (stage.rest.days_between or 0) + 1 >= WEEK_MISSED:
+        raise ProtocolError(name, stage.key, "rest.days_between", stage.rest.days_between, why)
+    if stage.rest.max_per_week == 1:
+        raise ProtocolError(name, stage.key, "rest.max_per_week", 1, why)
+
+
+def sessions_of(stage: Stage) -> int:
+    return stage.sessions_to_pass or DEFAULT_SESSIONS_TO_PASS
+
+
+def _check_pause(protocol: Protocol, name: str):
+    """A pause sends back: one that is no longer than the rest between two runs would send back whoever keeps it."""
+    if protocol.pause is None:
+        return
+    gap, days = longest_gap(protocol, map(sessions_of, protocol.stages)), protocol.pause.days
+    if days <= gap:
+        why = f"must be longer than the {gap} days from one run to the next that the rest rules ask for"
+        raise ProtocolError(name, None, "pause.days", days, why)
 
 
 def _check_rounds(stage: Stage, name: str):

@@ -3,7 +3,9 @@
 Refused, naming file, stage, field and value: an unknown field, a value of the wrong kind or out of range, a key used
 twice, a stage without segments, a group or stage that does not exist, a rest rule that can never be met, an endless
 segment that is not the last of its block, a field left out without being named in not_stated, and one named there that
-is stated. A circle cannot be written: stages follow each other in the order of the file.
+is stated. Refused as well, so that nobody goes in a circle: a stage of several runs with a week of rest between them,
+which R-R09 would begin again each time, and a pause that is over before the rest is: keeping the rest never sends back.
+Stages follow each other in the order of the file, so they make no circle of their own.
 """
 
 from __future__ import annotations

@@ -32,7 +32,14 @@ from plans.running.protocol import (
 from plans.running.protocol_tables import Table
 
 MOST = {"s": 7200, "min": 600, "m": 100_000, "km": 100, "yd": 100_000, "mi": 100}  # of one amount
-REST_LIMITS = {"days_between": 14, "in_a_row": 7, "max_per_week": 7, "max_levels_per_week": 7, "days_after": 14}
+MOST_REST_DAYS = 12  # 13 make a run every 14 days, and after 14 without one R-R09 goes back a stage
+REST_LIMITS = {
+    "days_between": MOST_REST_DAYS,
+    "in_a_row": 7,
+    "max_per_week": 7,
+    "max_levels_per_week": 7,
+    "days_after": MOST_REST_DAYS,
+}
 
 
 def read_protocol(table: Table) -> Protocol:

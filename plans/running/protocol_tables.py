@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 MOST_SIGNS = 1000  # of one text
+NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 class ProtocolError(ValueError):
@@ -60,14 +62,12 @@ class Table:
         return value
 
     def number(self, field: str, most: Decimal, needed: bool = True) -> Decimal | None:
-        """Take a number above 0 with at most three decimals: an integer, a decimal, or either as text."""
+        """Take a number above 0 with at most three decimals: an integer, a decimal, or plain digits as text."""
         value = self.left.pop(field, None)
         if value is None and not needed:
             return None
-        try:
-            number = Decimal(value) if type(value) in (int, Decimal, str) else Decimal("nan")
-        except InvalidOperation:
-            number = Decimal("nan")
+        plain = type(value) in (int, Decimal) or (type(value) is str and NUMBER.fullmatch(value))
+        number = Decimal(value) if plain else Decimal("nan")
         if not number.is_finite() or not 0 < number <= most or number != round(number, 3):
             self.refuse(field, value, f"must be a number above 0 and at most {most}, with at most 3 decimals")
         return number

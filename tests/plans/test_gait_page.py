@@ -260,9 +260,23 @@ def test_a_session_outside_the_cue_is_refused(staff, address, cue, today, days):
 
 
 def test_sessions_keep_their_order(staff, address, cue, today):
+    for number, days in ((1, 5), (3, 2)):
+        log(staff, address, number=number, done_on=(today - timedelta(days=days)).isoformat())
+    between = [today - timedelta(days=days) for days in (4, 3)]
+    for days in (6, 1):
+        response = log(staff, address, number=2, done_on=(today - timedelta(days=days)).isoformat())
+        assert f"give a day from {between[0]} to {between[1]}." in text(response)
+    assert log(staff, address, number=2, done_on=between[1].isoformat()).status_code == 302
+
+
+def test_there_is_one_session_a_day(staff, address, cue, today):
     log(staff, address)
-    response = log(staff, address, number=2, done_on=(today - timedelta(days=3)).isoformat())
-    assert f"give a day from {today} to {today}." in text(response)
+    response = log(staff, address, number=2, done_on=today.isoformat())
+    assert (response.status_code, cue.sessions.count()) == (422, 1)
+    assert f"Session 1 was on {today} already: one session a day." in text(response)
+    response = log(staff, address, number=2, done_on=(today - timedelta(days=1)).isoformat())
+    assert "no day is left between the sessions before and after it." in text(response)
+    assert cue.sessions.count() == 1
 
 
 @pytest.mark.parametrize("number", ["0", "21", "x", "-1"])
@@ -291,8 +305,8 @@ def test_the_rise_waits_for_a_session_with_little_pain(staff, address, cue, pain
     assert cue.rise_percent == 5
 
 
-def test_the_rise_goes_up_after_a_session_with_little_pain_and_always_down(staff, address, cue):
-    log(staff, address, pain="2")
+def test_the_rise_goes_up_after_a_session_with_little_pain_and_always_down(staff, address, cue, today):
+    log(staff, address, pain="2", done_on=(today - timedelta(days=1)).isoformat())
     response = staff.post(address, {"rise": "7.5"}, follow=True)
     assert "The target is now 172 steps a minute: 7.5 % more than 160, at 10 km/h." in text(response)
     log(staff, address, number=2, pain="5")

@@ -197,6 +197,58 @@ def test_the_same_run_twice_is_one_run(run_program):
     assert (run.duration_min, run.stage, run.limp, run.distance_km) == (21, "1", None, None)
 
 
+@pytest.fixture
+def moved(run_program, therapist):
+    """The program went to stage 2 on 10 November, back on the 14th, to 3 at the end of that day, to 4 on the 18th."""
+    steps = [(10, "1", "2"), (14, "2", "1"), (14, "1", "3"), (16, "3", "3"), (18, "3", "4")]
+    for day, from_stage, to_stage in steps:
+        run_program.decisions.create(
+            from_stage=from_stage,
+            to_stage=to_stage,
+            proposed=to_stage,
+            decided_on=date(2026, 11, day),
+            decided_by=therapist,
+        )
+    run_program.stage, run_program.stage_entered_on = "4", date(2026, 11, 18)
+    run_program.save()
+    return run_program
+
+
+@pytest.mark.parametrize(
+    ("day", "stage"), [(2, "1"), (9, "1"), (10, "2"), (13, "2"), (14, "3"), (16, "3"), (17, "3"), (18, "4"), (22, "4")]
+)
+def test_a_run_told_late_has_the_stage_of_its_day(moved, day, stage):
+    run = logs.log_run(moved, client_id=RUN, done_on=date(2026, 11, day), now=NOW, duration_min=20)
+    assert run.stage == stage
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "stage"),
+    [
+        pytest.param((17, True), (18, True), "4", id="another day: its stage"),
+        pytest.param((20, True), (12, True), "2", id="an earlier day: its stage"),
+        pytest.param((17, False), (18, False), "", id="outside the program: none"),
+        pytest.param((17, False), (12, True), "2", id="said to be of the program after all"),
+        pytest.param((17, True), (12, False), "", id="said to be outside after all"),
+    ],
+)
+def test_a_day_put_right_changes_the_stage_of_a_run_of_the_program(moved, first, then, stage):
+    for day, of_program in (first, then):
+        told = {"done_on": date(2026, 11, day), "of_program": of_program}
+        logs.log_run(moved, client_id=RUN, now=NOW, duration_min=20, **told)
+    assert RunLog.objects.get().stage == stage
+
+
+def test_a_run_of_the_day_of_a_decision_keeps_the_stage_at_which_it_was_told(run_program, therapist):
+    logs.log_run(run_program, client_id=RUN, done_on=TODAY, now=NOW, duration_min=20)
+    run_program.decisions.create(from_stage="1", to_stage="2", proposed="2", decided_on=TODAY, decided_by=therapist)
+    run_program.stage = "2"
+    run_program.save()
+    logs.log_run(run_program, client_id=RUN, done_on=TODAY, now=NOW, duration_min=21)
+    logs.log_run(run_program, client_id=uuid.UUID(int=8), done_on=TODAY, now=NOW, duration_min=9)
+    assert list(RunLog.objects.order_by("duration_min").values_list("duration_min", "stage")) == [(9, "2"), (21, "1")]
+
+
 def test_another_patients_run_is_not_overwritten(run_program, outsider):
     theirs = factories.RunProgramFactory(episode__patient__clinic=outsider.clinic)
     logs.log_run(theirs, client_id=RUN, done_on=TODAY, now=NOW, duration_min=20)

@@ -155,6 +155,22 @@ def test_an_incomplete_stage_is_kept_and_said_to_be_so(staff, own, url, typed):
         ),
         ({"r1-passes": "two"}, "“two” is not a whole number."),
         ({"r0-group": "A", "r2-group": "A"}, "Stages of one week or level must follow each other."),
+        (
+            {"r1-days_between": "6"},
+            "With so many rest days a week passes between two runs, so the stage begins again and is never passed. "
+            "Give at most 5, or one session to pass it and no days in the stage.",
+        ),
+        (
+            {"max_per_week": "1"},
+            "With one run a week a stage begins again before it is passed. "
+            "Give at least 2, or every stage one session to pass it and no days in the stage.",
+        ),
+        (
+            {"pause_days": "3", "pause_to": "start"},
+            "The program&#x27;s own rest leaves 3 days or more between two runs, so keeping it would send the "
+            "patient back. Give a longer pause.",
+        ),
+        ({"r1-days_between": "13"}, "Rest days between runs: 13 is out of range: give a number from 0 to 12."),
         ({"in_a_row": "2"}, "Days in a row cannot be where there are rest days between runs."),
         ({"title": ""}, "Title"),
     ],

@@ -4,9 +4,10 @@ from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from plans.running.case import MOST_REPEATS, Settings, State
-from plans.running.log_file import LogFileError, read_log
+from plans.running.log_file import LogFileError, read_log, refuse_impossible, told_twice
 from plans.running.protocol_files import load_protocols
 from plans.running.scaling import open_stages
 from plans.running.simulation import Line, simulate
@@ -33,7 +34,9 @@ class Command(BaseCommand):
     def handle(self, *, log, protocol, start, stage, accept, **options):
         protocol = load_protocols()[protocol]
         try:
-            entries = read_log(Path(log).read_text("utf-8-sig").splitlines(keepends=True), Path(log).name)
+            file = Path(log).name
+            entries = read_log(Path(log).read_text("utf-8-sig").splitlines(keepends=True), file)
+            refuse_impossible(entries, file, stages=tuple(protocol.keys), today=timezone.localdate())
             starts_on = day(start) if start else min(entry.done_on for entry in entries)
             state = State(protocol.stage(stage).key if stage else protocol.stages[0].key, starts_on, starts_on)
             settings = settings_from(protocol, options)
@@ -43,6 +46,8 @@ class Command(BaseCommand):
             raise CommandError(f"{log}: is not text in UTF-8") from error
         except (LogFileError, ValueError) as error:
             raise CommandError(str(error)) from error
+        for sentence in told_twice(entries, file):
+            self.stderr.write(self.style.WARNING(sentence))
         lines = simulate(protocol, settings, state, entries, accept=accept)
         self.stdout.write(table([HEAD, *map(cells, lines)]))
 

@@ -1,7 +1,7 @@
 """Telling about a run: of the program or not, what is doubtful is asked, and nothing typed is lost."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -253,3 +253,62 @@ def test_miles_are_asked_about_in_miles(visitor, answer, clinic):
     [chosen] = options(response)
     visitor.post("/plan/run/", answer | {"distance_km": "5000", "doubt": chosen})
     assert RunLog.objects.get().distance_km == 5
+
+
+# --- much farther than of late ----------------------------------------------------------------------------------------
+FAR = "That is much farther than your longest run of the last 30 days (5 km). Is that right?"
+
+
+@pytest.fixture
+def longest(run_program):
+    """Five kilometres, thirty days ago; told before."""
+    return RunLog.objects.create(
+        program=run_program, client_id=SECOND, stage="1", done_on=date(2026, 10, 23), distance_km=5
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "labels", "kept"),
+    [
+        ({"distance_km": "50"}, ["No, I meant 5 km", "It is right: 50 km"], [5, 50]),
+        ({"distance_km": "12", "duration_min": "60"}, ["It is right: 12 km in 60 min"], [12]),
+    ],
+)
+def test_a_run_much_farther_than_the_longest_is_asked_about(visitor, answer, longest, typed, labels, kept):
+    response = visitor.post("/plan/run/", answer | typed | {"note": "kept"})
+    assert (response.status_code, RunLog.objects.count()) == (422, 1)
+    page = Page(response)
+    assert FAR in page.texts("legend")
+    assert [label for label in page.texts("label", "choice") if "km" in label] == labels
+    assert (page.filled()["distance_km"], page.filled()["note"]) == (typed["distance_km"], "kept")
+    for chosen, km in zip(options(response), kept, strict=True):
+        assert visitor.post("/plan/run/", answer | typed | {"doubt": chosen}).status_code == 303
+        assert RunLog.objects.get(client_id=FIRST).distance_km == km
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"done_on": date(2026, 10, 22)}, id="longer ago than 30 days"),
+        pytest.param({"outcome": "skipped"}, id="skipped"),
+        pytest.param({"distance_km": None}, id="how far was not told"),
+        pytest.param({"client_id": FIRST}, id="the run itself, put right"),
+    ],
+)
+def test_without_an_earlier_run_nothing_is_asked(visitor, answer, longest, change):
+    RunLog.objects.filter(pk=longest.pk).update(**{"logged_at": datetime(2026, 11, 22, tzinfo=UTC)} | change)
+    assert visitor.post("/plan/run/", answer | {"distance_km": "50"}).status_code == 303
+
+
+def test_another_patients_longest_run_does_not_count(visitor, answer, outsider):
+    other = factories.RunProgramFactory(episode__patient__clinic=outsider.clinic)
+    RunLog.objects.create(program=other, done_on=YESTERDAY, distance_km=5)
+    assert visitor.post("/plan/run/", answer | {"distance_km": "50"}).status_code == 303
+
+
+def test_the_longest_run_is_told_in_miles_where_miles_are_counted(visitor, answer, clinic, longest):
+    clinic.units = "imperial"
+    clinic.save()
+    response = visitor.post("/plan/run/", answer | {"distance_km": "30"})
+    assert FAR.replace("5 km", "3.11 mi") in Page(response).texts("legend")
+    assert "It is right: 30 mi" in text(response)

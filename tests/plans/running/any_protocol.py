@@ -81,7 +81,7 @@ def protocols(draw):
             blocks=tuple(content),
             rest=rest,
             rpe=draw(st.none() | st.integers(0, 10)),
-            sessions_to_pass=draw(st.none() | st.integers(1, 3)),
+            sessions_to_pass=1 if rest.max_per_week == 1 else draw(st.none() | st.integers(1, 3)),
             group=group.key if group else None,
             surface=draw(st.none() | st.sampled_from(SURFACES)),
             note=draw(st.none() | texts),
@@ -96,7 +96,7 @@ def protocols(draw):
         rules=tuple(draw(st.lists(texts, max_size=2))),
         groups=(group,) if group else (),
         step_back=draw(st.none() | st.builds(StepBack, st.sampled_from(BACK_TO), st.none() | st.integers(0, 5))),
-        pause=draw(st.none() | st.builds(Pause, st.integers(1, 30), st.sampled_from(BACK_TO))),
+        pause=draw(st.none() | st.builds(Pause, st.integers(8, 30), st.sampled_from(BACK_TO))),
         pain_limit=draw(st.none() | st.integers(0, 10)),
     )
     return Protocol(**{**vars_of(made), "not_stated": silent_fields(made)})

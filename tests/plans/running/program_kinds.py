@@ -45,7 +45,7 @@ def programs(draw):
         P3,
         stages=stages,
         step_back=draw(rarely(st.builds(StepBack, back_to, st.none() | st.integers(0, 4)))),
-        pause=draw(rarely(st.builds(Pause, st.integers(4, 20), back_to))),
+        pause=draw(rarely(st.builds(Pause, st.integers(8, 20), back_to))),
         at_first=draw(rarely(st.builds(AtFirst, st.integers(1, 20), rests))),
         build_up=draw(rarely(st.just(BuildUp(Amount(Decimal(value), unit), WORDS)))),
     )

@@ -3,19 +3,24 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
 
 from plans.running.case import Settings, State
 from plans.running.engine import advise
-from plans.running.protocol_files import load_protocols
+from plans.running.protocol import Pause, Rest
+from plans.running.protocol_checks import check, sessions_of
+from plans.running.protocol_files import ProtocolError, load_protocols, silent_fields
 from plans.running.scaling import open_stages
-from plans.running.shortest import session_days
+from plans.running.shortest import longest_gap, session_days
 from plans.running.simulation import accepted
 from tests.plans.running.logs import day, run
+from tests.plans.running.programs import program
 
 PROTOCOLS = load_protocols()
-SESSIONS = {  # as the table of each source says; P6 and P7 state no number, so 2 each [D]
+SESSIONS = {  # as the table of each source says; P2, P6 and P7 state no number, so 2 each [D]
     "p1": 8,
-    "p2": 8,
+    "p2": 16,
     "p3": 12,
     "p4": 6,
     "p5": 15,
@@ -29,7 +34,8 @@ SESSIONS = {  # as the table of each source says; P6 and P7 state no number, so 
 }
 DAYS = {  # worked by hand from the rest rules
     "p1": [1, 3, 8, 10, 15, 17, 22, 24],  # a day between, at most 2 levels in 7 days
-    "p2": [1, 4, 8, 11, 15, 18, 22, 25],  # 2 days between in the first 14 days, at most 2 levels in 7 days
+    # P2 rests 2 days between at levels 1 to 3, then 1 day; levels 6 and 8 wait for a third level within 7 days
+    "p2": [1, 4, 7, 10, 13, 16, 19, 21, 23, 25, 28, 30, 32, 34, 37, 39],
     "p3": [*range(1, 24, 2)],
     "p10": [week + number for week in range(0, 56, 7) for number in ((1, 2, 3) if week < 21 else (1, 2, 3, 4))],
     "p11": [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 18, 19, 20, 21, 23, 24, 25, 26],
@@ -39,10 +45,10 @@ DAYS = {  # worked by hand from the rest rules
 
 def all_green(protocol):
     """Return the runs, and the day on which the end is proposed; every proposal is accepted on the day it comes."""
-    settings = Settings(usual_morning_pain=0, repeats={stage.key: 6 for stage in open_stages(protocol)})
+    chosen = Settings(usual_morning_pain=0, repeats={stage.key: 6 for stage in open_stages(protocol)})
     state, entries, today = State(protocol.stages[0].key, day(1), day(1)), [], day(1)
     while len(entries) < 100:
-        advice = advise(protocol, settings, state, entries, today)
+        advice = advise(protocol, chosen, state, entries, today)
         if advice.action == "finish":
             return entries, today
         if (moved := accepted(state, advice, today)) != state:
@@ -93,3 +99,41 @@ def test_the_shortest_way_of_the_library_is_that_of_the_engine(key):
 def test_no_stage_is_taken_twice_and_every_one_is_run(key):
     entries, _ended_on = all_green(PROTOCOLS[key])
     assert list(dict.fromkeys(one.stage_key for one in entries)) == [stage.key for stage in PROTOCOLS[key].stages]
+
+
+# --- any program that the checks accept -------------------------------------------------------------------------------
+edge_rests = st.builds(
+    Rest,
+    days_between=st.none() | st.integers(0, 12),
+    max_per_week=st.none() | st.integers(1, 7),
+    max_levels_per_week=st.none() | st.integers(1, 3),
+    days_after=st.none() | st.integers(1, 12),
+)
+
+
+@st.composite
+def edge_programs(draw):
+    """Three stages of any rest, sessions and days, with the shortest pause that the checks accept."""
+    made = program(count=3)
+    stages = tuple(
+        replace(
+            stage,
+            rest=draw(edge_rests),
+            sessions_to_pass=draw(st.sampled_from([None, 1, 1, 2, 3])),
+            days_to_pass=draw(st.none() | st.integers(1, 10)),
+        )
+        for stage in made.stages
+    )
+    made = replace(made, stages=stages)
+    made = replace(made, pause=Pause(longest_gap(made, map(sessions_of, stages)) + 1, "start"))
+    return replace(made, not_stated=silent_fields(made))
+
+
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(protocol=edge_programs())
+def test_whoever_keeps_the_rest_of_an_accepted_program_comes_to_its_end(protocol):
+    try:
+        check(protocol, "own")
+    except ProtocolError:
+        reject()
+    assert {entry.stage_key for entry in all_green(protocol)[0]} == {"1", "2", "3"}

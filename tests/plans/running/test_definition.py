@@ -65,6 +65,10 @@ def segment(**fields):
     return content(segments=[{"effort": "run", "value": 1, "unit": "min"} | fields])
 
 
+def pause(days):
+    return {"pause": {"days": days, "to": "start"}, "not_stated": [f for f in OWN["not_stated"] if f != "pause"]}
+
+
 @pytest.mark.parametrize(
     ("change", "stage", "field"),
     [
@@ -76,6 +80,10 @@ def segment(**fields):
         pytest.param(segment(value=1.5), "1", "blocks.segments.value", id="a float"),
         pytest.param(segment(value="0"), "1", "blocks.segments.value", id="nothing to run"),
         pytest.param(segment(value="many"), "1", "blocks.segments.value", id="no number"),
+        *(
+            pytest.param(segment(value=typed), "1", "blocks.segments.value", id=f"not plain digits: {typed!r}")
+            for typed in ("1_0", "٣", "1e1", "+1", " 1", "1.", ".5", "1,5")
+        ),
         pytest.param(segment(value="1.0005"), "1", "blocks.segments.value", id="finer than any watch"),
         pytest.param(segment(value="601"), "1", "blocks.segments.value", id="more than ten hours"),
         pytest.param(segment(value=5, up_to=5), "1", "blocks.segments.up_to", id="a range that is none"),
@@ -114,6 +122,28 @@ def segment(**fields):
             stages({"rest": {"days_between": 6, "max_per_week": 3}, "sessions_to_pass": 3, "days_to_pass": 7}),
             "1", "days_to_pass", id="a week too short for its sessions",
         ),
+        *(
+            pytest.param(stages({"rest": rest} | more), "1", f"rest.{field}", id=f"never passed: {rest} {more}")
+            for rest, more, field in (
+                ({"days_between": 6, "max_per_week": 3}, {}, "days_between"),
+                ({"days_between": 12, "max_per_week": 1}, {}, "days_between"),
+                ({"days_between": 1, "max_per_week": 1}, {}, "max_per_week"),
+                ({"days_between": 1, "max_per_week": 1}, {"sessions_to_pass": None}, "max_per_week"),
+                ({"days_between": 1, "max_per_week": 1}, {"sessions_to_pass": 1, "days_to_pass": 2}, "max_per_week"),
+                ({"days_between": 6, "max_per_week": 3}, {"sessions_to_pass": 1, "days_to_pass": 9}, "days_between"),
+                ({"days_between": 13, "max_per_week": 3}, {"sessions_to_pass": 1}, "days_between"),
+                ({"days_after": 13, "max_per_week": 3}, {}, "days_after"),
+            )
+        ),
+        *(
+            pytest.param(stages(one, one | {"rest": rest}) | pause(days), None, "pause.days", id=f"{days}, {rest}")
+            for days, rest, one in (
+                (3, {"days_between": 2, "max_per_week": 7}, {}),
+                (5, {"days_between": 0, "max_per_week": 3}, {}),
+                (7, {"days_between": 0, "max_per_week": 1}, {"sessions_to_pass": 1}),
+                (4, STAGE["rest"], {"rest": STAGE["rest"] | {"days_after": 3}}),
+            )
+        ),
         pytest.param({"not_stated": [*OWN["not_stated"], "hold"]}, None, "not_stated", id="named twice"),
         pytest.param({"not_stated": OWN["not_stated"][1:]}, None, "entry", id="silent and not named"),
         pytest.param({"pain_limit": 3}, None, "not_stated", id="named and stated"),
@@ -135,3 +165,18 @@ def test_a_definition_that_is_no_table_is_refused():
 def test_a_week_that_is_just_long_enough_is_accepted():
     change = stages({"rest": {"days_between": 2, "max_per_week": 3}, "sessions_to_pass": 3, "days_to_pass": 7})
     assert from_definition(OWN | change, "own").stages[0].days_to_pass == 7
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(stages({"rest": {"days_between": 5, "max_per_week": 7}}), id="six days from run to run"),
+        pytest.param(
+            stages({"rest": {"days_between": 12, "max_per_week": 1}, "sessions_to_pass": 1, "days_to_pass": 1}),
+            id="one session passes",
+        ),
+        pytest.param(OWN | pause(4), id="three a week with a day between leave three days from run to run"),
+    ],
+)
+def test_rest_that_ends_before_the_rules_go_back_is_accepted(change):
+    assert from_definition(OWN | change, "own").stages

@@ -88,6 +88,8 @@ def test_what_a_line_says(line, said):
         ("(run 100 m, walk 100 m) until 100 km", "too_many", "(", 0),
         ("9-8 x (run 1 min)", "range", "8", 2),
         ("run 9-8 min", "range", "8", 6),
+        ("run ٣ min", "unexpected", "٣", 4),
+        ("run 1_0 min", "unit", "_", 5),
         ("run 0 min", "size", "0", 4),
         ("run 601 min", "size", "601", 4),
         ("run 1 min 60 s", "size", "60", 10),

@@ -9,8 +9,9 @@ from plans.running.plausible import Doubt, doubt
 MILE = Decimal("1.609")
 
 
-def asked(distance, minutes=None, *, km_per_unit=Decimal(1), highest=100):
-    return doubt(distance and Decimal(distance), minutes, km_per_unit=km_per_unit, highest=highest)
+def asked(distance, minutes=None, *, km_per_unit=Decimal(1), highest=100, longest=None):
+    limits = {"km_per_unit": km_per_unit, "highest": highest, "longest_km": longest and Decimal(longest)}
+    return doubt(distance and Decimal(distance), minutes, **limits)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,47 @@ def test_a_speed_that_nobody_runs_is_asked_about(distance, minutes, why, meant):
     found = asked(distance, minutes)
     assert (found.why, found.meant_km) == (why, meant and Decimal(meant))
     assert found.speed_kmh == Decimal(distance) * 60 / minutes
+
+
+@pytest.mark.parametrize(
+    ("distance", "minutes", "longest", "meant"),
+    [
+        pytest.param("50", None, "5", "5", id="a lost decimal point"),
+        pytest.param("50", 300, "5", None, id="the shorter one does not fit the time"),
+        pytest.param("12", 60, "5", None, id="a tenth of it would be slower than a walk"),
+        pytest.param("100", None, "3", "1", id="two lost signs: a tenth of it is far too"),
+        pytest.param("10.01", None, "5", "1.001", id="just above twice, and 5 km more"),
+        pytest.param("7", None, "2", "0.7", id="5 km more"),
+        pytest.param("60", None, "0.1", "0.6", id="above 400 m"),
+        pytest.param("39", None, "0.1", "3.9", id="after 100 m"),
+        pytest.param("5.1", None, "0.1", "0.51", id="5 km more than 100 m"),
+    ],
+)
+def test_a_run_much_farther_than_the_longest_is_asked_about(distance, minutes, longest, meant):
+    assert asked(distance, minutes, longest=longest) == Doubt("far", meant and Decimal(meant))
+
+
+@pytest.mark.parametrize(
+    ("distance", "longest"),
+    [
+        pytest.param("100", None, id="no run before"),
+        pytest.param("10", "5", id="twice, no more"),
+        pytest.param("6.9", "2", id="less than 5 km more"),
+        pytest.param("4", "5", id="shorter"),
+        pytest.param(None, "5", id="no distance"),
+    ],
+)
+def test_a_run_not_much_farther_is_not_asked_about(distance, longest):
+    assert asked(distance, longest=longest) is None
+
+
+def test_how_fast_is_asked_before_how_far():
+    assert asked("50", 30, longest="5").why == "fast"
+
+
+def test_far_in_miles_is_judged_in_kilometres():
+    assert asked("7", None, km_per_unit=MILE, highest=62, longest="5") == Doubt("far", Decimal("1.1263"))
+    assert asked("6.2", None, km_per_unit=MILE, highest=62, longest="5") is None
 
 
 def test_miles_are_judged_as_kilometres():

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from plans.running.case import State
-from plans.running.log_file import COLUMNS, LogFileError, read_log
+from plans.running.log_file import COLUMNS, LogFileError, read_log, refuse_impossible, told_twice
 from plans.running.protocol import Rest
 from plans.running.simulation import simulate
 from plans.running.traffic_light import RunEntry
@@ -171,6 +171,58 @@ def test_a_bad_log_is_refused_by_the_command_too(tmp_path):
         CommandError, match=r"bad\.csv, line 2, pain_during = '11': must be a whole number from 0 to 10"
     ):
         printed(log, "--protocol", "p3")
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("2026-09-03,99", r"log\.csv, line 3, stage = '99': no such stage; known are 1, 2, 3, 4, 5, 6, and outside"),
+        ("2999-01-01,1", r"log\.csv, line 3, date = '2999-01-01': has not come yet; today is "),
+    ],
+)
+def test_a_stage_or_day_that_cannot_be_is_refused(tmp_path, row, message):
+    log = tmp_path / "log.csv"
+    log.write_text(f"date,stage\n2026-09-01,1\n{row}\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=message):
+        printed(log, "--protocol", "p3")
+
+
+def test_today_and_every_way_to_name_a_stage_are_possible():
+    entries = read("date,stage\n2026-09-01,\n2026-09-02,outside\n2026-09-03,2\n")
+    refuse_impossible(entries, "log.csv", stages=("1", "2"), today=day(3))
+    with pytest.raises(LogFileError, match="line 4, date"):
+        refuse_impossible(entries, "log.csv", stages=("1", "2"), today=day(2))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (["2026-09-01,1,2", "2026-09-02,1,2"], []),
+        (["2026-09-01,1,2", "2026-09-01,2,2"], []),
+        (["2026-09-01,1,2", "2026-09-01,outside,2"], []),
+        (["2026-09-01,1,2", "2026-09-01,1,3"], ["line 3, date = '2026-09-01': day and stage of line 2"]),
+        (["2026-09-01,,2", "2026-09-01,,2"], ["line 3, date = '2026-09-01': the same run as line 2"]),
+        (
+            ["2026-09-01,1,3", "2026-09-01,1,2", "2026-09-01,1,2"],
+            [
+                "line 3, date = '2026-09-01': day and stage of line 2",
+                "line 4, date = '2026-09-01': the same run as line 3",
+            ],
+        ),
+    ],
+)
+def test_a_run_that_may_be_told_twice_is_said(rows, said):
+    entries = read("\n".join(["date,stage,distance_km", *rows]))
+    assert list(told_twice(entries, "log.csv")) == [f"log.csv, {sentence}; both are counted" for sentence in said]
+
+
+def test_a_run_told_twice_is_warned_of_and_counted(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text("date,pain_during\n2026-09-01,1\n2026-09-01,1\n", encoding="utf-8")
+    out, err = StringIO(), StringIO()
+    call_command("simulate_run_program", str(log), "--protocol", "p3", stdout=out, stderr=err)
+    assert err.getvalue() == "log.csv, line 3, date = '2026-09-01': the same run as line 2; both are counted\n"
+    assert out.getvalue().count("2026-09-01") == 2
 
 
 def test_a_log_that_is_no_text_is_refused(tmp_path):
