@@ -39,6 +39,7 @@ from plans.readiness import readiness_of
 from plans.reason_words import reason_words
 from plans.reminders import reminders_of
 from plans.run_models import OwnProtocol
+from plans.run_page import build_up_words
 from plans.running.choice import BY_GROUND
 from plans.running.protocol_files import load_protocols
 from plans.starters import starters
@@ -143,6 +144,7 @@ def program_context(episode: Episode, user) -> dict | None:
         "proposal": program_words.action_words(advice, protocol),
         "reasons": [reason_words(reason, protocol, units=units) for reason in advice.reasons],
         "guard": reason_words(advice.guard_reason, units=units),
+        "build_up": build_up_words(advice, units),
         "can_decide": user.has_perm("plans.add_rundecision"),
     }
 

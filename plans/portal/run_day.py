@@ -142,8 +142,7 @@ def coming_days(portal: Portal) -> list[dict]:
             "on": day.on,
             "kind": day.kind,
             "words": planned_words(day, case.protocol, imperial=imperial),
-            "ask_first": day.run is not None
-            and (day.run.beyond_cap or day.run.stage_key not in (None, portal.program.stage)),
+            "ask_first": day.beyond_cap or (day.run and day.run.stage_key not in (None, portal.program.stage)),
         }
         for day in planned.days
         if day.kind != "rest" and not (ran_today and day.on == portal.today)

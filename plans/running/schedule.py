@@ -25,6 +25,7 @@ from plans.running.outset import (
 )
 from plans.running.run_days import ANY_DAY, NO_RACE, OUTSIDE, RunDays
 from plans.running.situations import simulated_run
+from plans.running.spike_guard import spike_guard
 from plans.running.totals import stage_distance_m, stage_duration_s
 
 if TYPE_CHECKING:
@@ -61,13 +62,22 @@ class PlannedRun:
 
 @dataclass(frozen=True)
 class Day:
-    """One local day and all that is planned on it."""
+    """One local day and all that is planned on it.
+
+    race_beyond: the race goes more than a tenth beyond the longest of the 30 days before (R-R06); the days after it are
+    planned as if it had ended there.
+    """
 
     on: date
     run: PlannedRun | None = None
     race: Race | None = None
     strength: bool = False
     cross_training: bool = False
+    race_beyond: bool = False
+
+    @property
+    def beyond_cap(self) -> bool:
+        return self.race_beyond or (self.run is not None and self.run.beyond_cap)
 
     @property
     def kind(self) -> str:
@@ -117,7 +127,12 @@ def schedule(
     strength = strength_days(week, ran, race.on, today, last_on)
     cross = cross_training_days(week, ran, strength, today, last_on)
     every = [today + number * ONE_DAY for number in range(days)]
-    told = (Day(on, runs.get(on), race if on == race.on else None, on in strength, on in cross) for on in every)
+    told = (
+        Day(on, runs.get(on), race, on in strength, on in cross, plan.race_beyond)
+        if on == race.on
+        else Day(on, runs.get(on), None, on in strength, on in cross)
+        for on in every
+    )
     return Schedule(tuple(told), plan.held, plan.passed_on, plan.open_stage)
 
 
@@ -135,6 +150,7 @@ class _Plan:
         self.held: str | None = None
         self.passed_on: date | None = None
         self.open_stage: str | None = None
+        self.race_beyond = False
 
     def until(self, last_on: date) -> dict[date, PlannedRun]:
         """Plan run after run up to last_on."""
@@ -218,8 +234,11 @@ class _Plan:
         self._log(on, self.case.state.stage_key, self.place, metres)
 
     def _race(self):
-        """Suppose that the race was run, and green: a run outside the program."""
-        self._log(self.race.on, None, OUTSIDE, self.race.km and self.race.km * 1000)
+        """Suppose that the race was run, and green: a run outside the program, as far as the guard allows."""
+        guard = spike_guard((run.entry for run in self.case.runs), self.race.on, self.race.km)
+        self.race_beyond = guard.reason.code == "above_cap"
+        km = guard.cap_km if self.race_beyond else self.race.km
+        self._log(self.race.on, None, OUTSIDE, km and km * 1000)
 
     def _log(self, on: date, stage_key: str | None, place: int, metres: Decimal | int | None):
         km = None if metres is None else Decimal(int(metres)) / 1000

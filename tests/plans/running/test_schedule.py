@@ -317,3 +317,12 @@ def plan_without_others(protocol, entries, week, stage, race):
     state = State(stage, day(1), day(1))
     found = plan(entries, 20, state, Week(week.run), 35, protocol=protocol, race=Race(race and day(race)))
     return [one for one in found.days if one.run]
+
+
+def test_a_race_beyond_the_guard_says_so_and_nothing_is_built_on_it():
+    state = State(P3.stages[-1].key, day(1), day(1), day(1))
+    entries = [run(number, P3.stages[-1].key, distance_km=Decimal(3)) for number in (2, 4, 6)]
+    far, near = (plan(entries, 7, state, race=Race(day(20), Decimal(km)), days=28).days for km in (10, 3))
+    assert [(one.on, one.beyond_cap) for one in far if one.race] == [(day(20), True)]
+    assert max(one.run.distance_m for one in far if one.run) < 5000
+    assert [one.beyond_cap for one in near if one.race] == [False]
