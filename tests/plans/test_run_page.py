@@ -271,7 +271,7 @@ class TestCalendar:
             "18 Sep": ["Run: Phase 3"],
             "21 Sep": ["Run: Phase 3"],
             "22 Sep": ["Strength"],
-            "26 Sep": ["Race, 5.0 km (3.1 mi)"],
+            "26 Sep": ["Race, 5.0 km (3.1 mi)", "beyond the 30-day limit: you decide"],
             "28 Sep": ["Run: Phase 4"],
             "29 Sep": ["Strength"],
             "2 Oct": ["Run: Phase 4"],
