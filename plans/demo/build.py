@@ -3,6 +3,7 @@
 from datetime import date
 
 from auditlog.context import disable_auditlog
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from clinic import printing
 from clinic.models import Clinic, User
 from clinic.roles import Role
+from clinic.scope import ScopedModel
 from exercises.actions import load_library
 from exercises.models import Exercise
 from exercises.own import ExercisePhoto, small
@@ -106,7 +108,8 @@ def remove() -> None:
     files = stored_files(demo)
     with disable_auditlog(), transaction.atomic():
         Patient.objects.filter(clinic__in=demo).delete()
-        Exercise.objects.filter(clinic__in=demo).delete()
+        for model in owned_by_a_clinic():
+            model._base_manager.filter(clinic__in=demo).delete()
         User.objects.filter(clinic__in=demo, is_superuser=True).update(clinic=None, role="")
         User.objects.filter(clinic__in=demo).delete()
         for clinic in demo:
@@ -115,10 +118,18 @@ def remove() -> None:
         storage.delete(name)
 
 
+def owned_by_a_clinic() -> list[type[ScopedModel]]:
+    """Return what belongs to a clinic itself, beside its patients: own exercises, run programs, thresholds."""
+    owned = (model for model in apps.get_models() if issubclass(model, ScopedModel) and model.clinic_path == "clinic")
+    return [model for model in owned if model is not Patient]
+
+
 def stored_files(clinics: list[Clinic]) -> set:
-    """Return (storage, name) of every sheet, photo and logo of these clinics."""
-    sheets = Handout.objects.filter(plan__episode__patient__clinic__in=clinics).exclude(file="")
-    found = {(row.file.storage, row.file.name) for row in sheets.only("file")}
+    """Return (storage, name) of everything printed, every photo and logo of these clinics."""
+    found = set()
+    for model in printing.print_models():
+        rows = model._base_manager.filter(**{f"{model.clinic_path}__in": clinics}).exclude(file="")
+        found |= {(row.file.storage, row.file.name) for row in rows.only("file")}
     for photo in ExercisePhoto.objects.filter(clinic__in=clinics):
         found |= {(photo.image.storage, name) for name in (photo.image.name, small(photo.image.name))}
     return found | {(clinic.logo.storage, clinic.logo.name) for clinic in clinics if clinic.logo}

@@ -170,7 +170,7 @@ TOM = Person(
         Decision(days_ago=164),
         Decision(days_ago=159),
         Decision(days_ago=153, build_up=True, reason="Two miles without a break, twice calm."),
-        Decision(days_ago=142, unlock="longer"),
+        Decision(days_ago=139, unlock="longer"),
         Decision(days_ago=54, reason="Seen after the downhill run: on the flat again, a step shorter."),
         Decision(days_ago=24, unlock="speed", reason="Strides on the flat before the race."),
     ),

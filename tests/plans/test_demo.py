@@ -14,6 +14,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from clinic import printing
 from clinic.models import Clinic, User
 from clinic.roles import Role
 from exercises.own import ClinicExercise, ExercisePhoto
@@ -28,9 +29,11 @@ from patients.models import (
     TrainingWeek,
 )
 from patients.scores import OutcomeScore, PatientActivity
+from plans import own_protocols
 from plans.alerts import Alert
 from plans.demo import cast
 from plans.demo.build import build, remove
+from plans.handouts.run_sheet import request_run_sheet
 from plans.models import (
     ExerciseLog,
     Handout,
@@ -45,6 +48,9 @@ from plans.models import (
 )
 from plans.portal import links
 from plans.program import advice_for
+from plans.readiness import switch
+from plans.run_models import OwnProtocol
+from plans.running.protocol_files import load_protocols
 
 TODAY = timezone.localdate()
 DUMPED = (
@@ -122,6 +128,17 @@ def test_if_empty_builds_the_same_anew_and_then_nothing(demo, own_media):
     assert len(files_in(own_media)) == 8  # five sheets, the logo, a picture and its small copy
     remove()
     assert files_in(own_media) == []
+
+
+def test_what_visitors_of_the_demo_made_goes_with_it(demo, own_media):
+    clinic = demo[0]
+    therapist = clinic.staff.get(username="demo")
+    own_protocols.copy_of(load_protocols()["p1"], clinic=clinic, by=therapist, copied_from="p1")
+    switch("no_effusion", off=True, reason="Not here", by=therapist)
+    sheet = request_run_sheet(RunProgram.objects.filter(episode__patient__clinic=clinic).first(), by=therapist)
+    printing.render(sheet._meta.label_lower, sheet.pk)
+    remove()
+    assert (Clinic.objects.count(), OwnProtocol.objects.count(), files_in(own_media)) == (0, 0, [])
 
 
 def test_cast_is_at_work(demo):
