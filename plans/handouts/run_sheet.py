@@ -110,6 +110,7 @@ def needed(program: RunProgram, stage: Stage) -> int:
 def stages(program: RunProgram, protocol: Protocol, language: str, *, imperial: bool) -> list[dict]:
     """Return a row for each stage; state: passed, now or next."""
     place = protocol.stages.index(protocol.stage(program.stage))
+    building = program.status == RunProgram.Status.BUILDING
     return [
         {
             "title": stage.title.in_language(language),
@@ -117,7 +118,7 @@ def stages(program: RunProgram, protocol: Protocol, language: str, *, imperial: 
             "total": program_words.total_words(stage, imperial=imperial) or program_words.time_words(stage),
             "effort": stage.rpe,
             "runs": min(needed(program, stage), MOST_BOXES),
-            "state": "passed" if number < place else "now" if number == place else "next",
+            "state": "passed" if number < place or building else "now" if number == place else "next",
         }
         for number, stage in enumerate(protocol.stages)
     ]
@@ -141,7 +142,8 @@ def make_pdf(sheet: RunSheet) -> Pdf:
 
 def run_sheet_html(snapshot: dict, portal_url: str, density: str = "roomy", *, whole: bool = True) -> str:
     """Return the page as HTML.  portal_url: the patient's address, or "".  whole: with the stages that are passed."""
-    rows = [row for row in snapshot["stages"] if whole or row["state"] != "passed"]
+    ahead = [row for row in snapshot["stages"] if row["state"] != "passed"]
+    rows = snapshot["stages"] if whole or not ahead else ahead
     with translation.override(snapshot["language"]):
         return render_to_string(
             "handouts/run_sheet.html",
