@@ -1,5 +1,6 @@
 """The cast of every test: a therapist and a colleague of one clinic, an outsider of another, a patient."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -10,6 +11,10 @@ from clinic.roles import Role
 from exercises.actions import load_library
 from tests import factories
 
+hypothesis.settings.register_profile(
+    "suite", deadline=None
+)  # how long something takes is for the bench, not for a test
+hypothesis.settings.load_profile("suite")
 NEEDS_A_SERVER = ("django_db", "services", "browser")
 
 
