@@ -11,9 +11,7 @@ from clinic.roles import Role
 from exercises.actions import load_library
 from tests import factories
 
-hypothesis.settings.register_profile(
-    "suite", deadline=None
-)  # how long something takes is for the bench, not for a test
+hypothesis.settings.register_profile("suite", deadline=None)  # speed is for the bench, not for a test
 hypothesis.settings.load_profile("suite")
 NEEDS_A_SERVER = ("django_db", "services", "browser")
 
