@@ -160,6 +160,8 @@ class _Plan:
             moved_from = due_on if not self.runs and due_on and due_on < self.first_today else None
             self.runs[run_on] = self._planned(advice, moved_from)
             self._run(run_on)
+        if self.race.on and self.race.on >= self.case.today:  # nothing was planned as far as the race
+            self._judge_race()
         return self.runs
 
     @property
@@ -235,10 +237,15 @@ class _Plan:
 
     def _race(self):
         """Suppose that the race was run, and green: a run outside the program, as far as the guard allows."""
+        cap_km = self._judge_race()
+        km = cap_km if self.race_beyond else self.race.km
+        self._log(self.race.on, None, OUTSIDE, km and km * 1000)
+
+    def _judge_race(self) -> Decimal | None:
+        """Note whether the race goes beyond the guard, and return how far that is."""
         guard = spike_guard((run.entry for run in self.case.runs), self.race.on, self.race.km)
         self.race_beyond = guard.reason.code == "above_cap"
-        km = guard.cap_km if self.race_beyond else self.race.km
-        self._log(self.race.on, None, OUTSIDE, km and km * 1000)
+        return guard.cap_km
 
     def _log(self, on: date, stage_key: str | None, place: int, metres: Decimal | int | None):
         km = None if metres is None else Decimal(int(metres)) / 1000
