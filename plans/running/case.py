@@ -162,16 +162,21 @@ class Case:
     @cached_property
     def current(self) -> list[Run]:
         """The runs since the stage was entered, of that very day those that came after; and what turned red since."""
-        return [run for run in self.runs if self._came_after(run)]
+        entered_on, key = self.state.stage_entered_on, self.state.stage_key
+        return [
+            run
+            for run in self.runs
+            if run.done_on > entered_on
+            or (run.done_on == entered_on and run.entry.stage_key == key)
+            or (self.state.basis is not None and self._was_not_known(run))
+        ]
 
-    def _came_after(self, run: Run) -> bool:
-        entered_on, basis = self.state.stage_entered_on, self.state.basis or {}
-        if run.done_on > entered_on or (run.done_on == entered_on and run.entry.stage_key == self.state.stage_key):
-            return True
-        then = basis.get(str(run.entry.run_id))
-        if run.colour == "red" and then not in (None, "red"):
-            return True
-        return run.done_on == entered_on and self.state.basis is not None and then is None
+    def _was_not_known(self, run: Run) -> bool:
+        """Whether accepting the stage did not rest on this run as it is now."""
+        then = self.state.basis.get(str(run.entry.run_id))
+        if then is None:
+            return run.done_on == self.state.stage_entered_on
+        return run.colour == "red" and then != "red"
 
     @cached_property
     def days_missed(self) -> int:

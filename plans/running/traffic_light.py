@@ -185,9 +185,10 @@ def _amber(entry: RunEntry, usual: int, limits: Model, during_limit: int) -> lis
         if limits.counts_first_hour and entry.pain_after_60min > entry.pain_before:
             values = {"pain": entry.pain_after_60min, "before": entry.pain_before}
             found.append(Reason("after_above_before", values))
-        for name, code in (("pain_before", "before_above"), ("pain_after_60min", "after_above")):
-            if (getattr(entry, name) or 0) > AMBER_AROUND:
-                found.append(Reason(code, {"pain": getattr(entry, name), "limit": AMBER_AROUND}))
+        if entry.pain_before is not None and entry.pain_before > AMBER_AROUND:
+            found.append(Reason("before_above", {"pain": entry.pain_before, "limit": AMBER_AROUND}))
+        if entry.pain_after_60min is not None and entry.pain_after_60min > AMBER_AROUND:
+            found.append(Reason("after_above", {"pain": entry.pain_after_60min, "limit": AMBER_AROUND}))
         if entry.pain_next_morning > usual:
             found.append(Reason("morning_above_usual", {"pain": entry.pain_next_morning, "usual": usual}))
     if entry.swelling == "slight":
