@@ -96,7 +96,7 @@ def work_out(program: RunProgram, today: date) -> Outlook:
         found = forecast(*known, seed=program.pk, race=race_of(program), mornings=case.mornings)
     except NotPlannable:
         raise
-    except Exception:
+    except Exception:  # whatever it is, the page that waits is told; the worker's log has it
         caches["worked_out"].set(key, "failed", FAILED_KEPT_S)
         raise
     caches["worked_out"].set(key, found, KEPT_S)

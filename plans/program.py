@@ -19,6 +19,7 @@ from plans.running.protocol_files import ProtocolError, from_definition, load_pr
 from plans.running.scaling import Rounding, scaled, with_repeats
 from plans.running.traffic_light import LightResult, RunEntry, light
 
+FOLLOWED = (RunProgram.Status.ACTIVE, RunProgram.Status.BUILDING)
 DOWNHILL = "downhill"
 GUARD = "R-R06"
 TASK_PAIN = "pain_stairs_down"  # the measure that opens it (R-R12)

@@ -18,7 +18,7 @@ from plans.events import events_of
 from plans.load_chart import Load, LoadChart, load_chart
 from plans.models import Outcome, RunDecision, RunLog, RunProgram, RunUnlock, SessionLog
 from plans.outlook import calendar_of, forecast_of
-from plans.program import advice_on, case_of, lights_of, news_of
+from plans.program import FOLLOWED, advice_on, case_of, lights_of, news_of
 from plans.readiness import readiness_of
 from plans.reason_words import reason_words
 from plans.run_forms import StageForm
@@ -30,7 +30,6 @@ from plans.running.protocol import Protocol, Stage
 from plans.running.traffic_light import MODELS, LightResult
 from plans.templatetags.plan_words import COLOURS as COLOUR_WORDS
 
-FOLLOWED = (RunProgram.Status.ACTIVE, RunProgram.Status.BUILDING)
 WINDOWS = {"12w": 84, "30w": 210, "all": None}
 MOST_DAYS = 400  # of the chart
 

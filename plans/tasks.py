@@ -19,5 +19,5 @@ def work_out_forecast(program_pk: int, today: str) -> None:
         outlook.work_out(RunProgram.objects.get(pk=program_pk), date.fromisoformat(today))
     except (RunProgram.DoesNotExist, NotPlannable):  # deleted or changed meanwhile: the page says so itself
         return
-    except Exception:
+    except Exception:  # Celery would write the message of any kind of error
         log.exception("the forecast of run program %d could not be worked out", program_pk)

@@ -8,7 +8,7 @@ from plans.models import RunProgram
 from plans.outlook import schedule_of
 from plans.outlook_words import planned_words
 from plans.portal.doors import Portal
-from plans.program import advice_for, case_of, protocol_of
+from plans.program import FOLLOWED, advice_for, case_of, protocol_of
 from plans.program_words import distance_words, guard_words, patient_words, segment_lines, short_lines
 from plans.run_words import rest_sentences
 from plans.running.engine import Advice
@@ -17,7 +17,6 @@ from plans.running.protocol import Protocol, Stage
 
 COMING_DAYS = 14
 REST_FROM_RUNNING = ("rest", "see_pt")
-FOLLOWED = (RunProgram.Status.ACTIVE, RunProgram.Status.BUILDING)
 
 
 @dataclass(frozen=True)
