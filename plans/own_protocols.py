@@ -91,7 +91,7 @@ def build(base: Protocol, head: dict, rows: list[dict], language: str) -> Protoc
         key=KEY,
         title=text_of(head["title"], base.title, language),
         stages=stages,
-        groups=groups.used(),
+        groups=groups.used(stages),
         pause=Pause(head["pause_days"], head["pause_to"]) if head["pause_days"] else None,
         soreness=Soreness(head["sore_warm_up"], head["sore_during"]) if head["sore_during"] is not None else None,
         at_first=at_first_of(head, base),
@@ -180,8 +180,10 @@ class Groups:
             self.taken[title] = self.known.get(title) or Group(new, Text(title, title))
         return self.taken[title].key
 
-    def used(self) -> tuple[Group, ...]:
-        return tuple(self.taken.values())
+    def used(self, stages: tuple[Stage, ...]) -> tuple[Group, ...]:
+        """Return them, without a rest rule where a row of theirs was cleared: it would come back from there."""
+        cleared = {stage.group for stage in stages if stage.rest == Rest()}
+        return tuple(replace(group, rest=Rest()) if group.key in cleared else group for group in self.taken.values())
 
 
 def copy_of(source: Protocol, *, clinic, by, copied_from: str) -> OwnProtocol:

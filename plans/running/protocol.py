@@ -106,7 +106,7 @@ class Rest:
 class Stage:
     """One session's content.
 
-    rest: the stage's own rule over the protocol's.  sessions_to_pass: completed sessions; days_to_pass: days in the
+    rest: the stage's own rule, else that of its group.  sessions_to_pass: completed sessions; days_to_pass: days in the
     stage before the next one, for programs that go by the week.  days: the day numbers that the source prints.
     """
 
@@ -138,11 +138,12 @@ class Stage:
 
 @dataclass(frozen=True)
 class Group:
-    """A level or week that holds several stages."""
+    """A level or week that holds several stages.  rest: of each of its stages that states none of its own."""
 
     key: str
     title: Text
     note: Text | None = None
+    rest: Rest = Rest()
 
 
 @dataclass(frozen=True)

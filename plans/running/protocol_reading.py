@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from plans.running.protocol import (
     BACK_TO,
@@ -31,6 +32,9 @@ from plans.running.protocol import (
 )
 from plans.running.protocol_tables import Table
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 MOST = {"s": 7200, "min": 600, "m": 100_000, "km": 100, "yd": 100_000, "mi": 100}  # of one amount
 MOST_REST_DAYS = 12  # 13 make a run every 14 days, and after 14 without one R-R09 goes back a stage
 REST_LIMITS = {
@@ -44,17 +48,19 @@ REST_LIMITS = {
 
 def read_protocol(table: Table) -> Protocol:
     """Return the protocol of one file or definition. Raises ProtocolError for a field that cannot be meant."""
+    groups = tuple(_group(row) for row in table.tables("groups", needed=False))
+    rests = {group.key: group.rest for group in groups}
     protocol = Protocol(
         key=table.key(),
         title=text(table, "title", needed=True),
-        stages=tuple(_stage(row) for row in table.tables("stages")),
+        stages=tuple(_stage(row, rests) for row in table.tables("stages")),
         warm_up=text(table, "warm_up"),
         cool_down=text(table, "cool_down"),
         rules=_texts(table, "rules"),
         surface=table.choice("surface", SURFACES, needed=False),
         sources=tuple(_source(row) for row in table.tables("sources", needed=False)),
         not_stated=_not_stated(table),
-        groups=tuple(_group(row) for row in table.tables("groups", needed=False)),
+        groups=groups,
         entry=_texts(table, "entry"),
         entry_stages=tuple(_entry_stage(row) for row in table.tables("entry_stages", needed=False)),
         progression=text(table, "progression"),
@@ -73,17 +79,19 @@ def read_protocol(table: Table) -> Protocol:
     return protocol
 
 
-def _stage(row: Table) -> Stage:
+def _stage(row: Table, rests: Mapping[str, Rest]) -> Stage:
+    """rests: of the groups."""
     key = row.key()
     row = Table(row.left, row.file, key)
+    rest, group = _rest(row.table("rest", needed=False)), row.key("group", needed=False)
     stage = Stage(
         key=key,
         title=text(row, "title", needed=True),
         blocks=tuple(_block(block) for block in row.tables("blocks")),
         rpe=row.whole("rpe", 0, 10),
         sessions_to_pass=row.whole("sessions_to_pass", 1, 20),
-        rest=_rest(row.table("rest", needed=False)),
-        group=row.key("group", needed=False),
+        rest=rests.get(group, rest) if rest == Rest() else rest,
+        group=group,
         days_to_pass=row.whole("days_to_pass", 1, 90),
         days=row.take("days", str, needed=False) or "",
         surface=row.choice("surface", SURFACES, needed=False),
@@ -171,7 +179,8 @@ def _source(row: Table) -> Source:
 
 
 def _group(row: Table) -> Group:
-    group = Group(row.key(), text(row, "title", needed=True), text(row, "note"))
+    key, title, note = row.key(), text(row, "title", needed=True), text(row, "note")
+    group = Group(key, title, note, _rest(row.table("rest", needed=False)))
     row.end()
     return group
 

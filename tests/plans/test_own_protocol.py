@@ -91,6 +91,18 @@ def test_a_rest_rule_of_the_whole_program_reaches_every_stage(staff, own, url, t
     assert {stage.rest for stage in own_content(own).stages} == {Rest(days_between=1, max_per_week=2)}
 
 
+def test_a_rest_rule_that_is_cleared_does_not_come_back_from_its_week(staff, clinic, therapist, typed):
+    weeks = factories.OwnProtocolFactory(clinic=clinic, saved_by=therapist, title="Five weeks")
+    weeks.definition = to_definition(LIBRARY["p5"])
+    weeks.save()
+    url = reverse("admin:own_protocol", args=[weeks.pk])
+    save(staff, url, fields_of(staff.get(url)) | {"max_per_week": "", "r0-days_between": ""})
+    weeks.refresh_from_db()
+    kept = own_content(weeks)
+    assert kept.stages[0].rest == Rest()
+    assert [group.rest for group in kept.groups][:1] == [Rest()]
+
+
 def test_step_back_and_pain_limit_are_kept(staff, own, url, typed):
     save(staff, url, typed() | {"step_back": "group", "step_back_when": "amber", "days_off": "2", "pain_limit": "3"})
     own.refresh_from_db()

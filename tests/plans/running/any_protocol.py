@@ -73,15 +73,17 @@ rests = st.builds(
 @st.composite
 def protocols(draw):
     rows = draw(st.lists(st.tuples(texts, st.lists(blocks(), min_size=1, max_size=2), rests), min_size=1, max_size=4))
-    group = draw(st.none() | st.just(Group("g", Text("Week", "Semana"))))
+    group = draw(st.none() | st.builds(Group, st.just("g"), texts, st.none(), rests))
     stages = tuple(
         Stage(
             key=str(place),
             title=title,
             blocks=tuple(content),
-            rest=rest,
+            rest=group.rest if group and rest == Rest() else rest,
             rpe=draw(st.none() | st.integers(0, 10)),
-            sessions_to_pass=1 if rest.max_per_week == 1 else draw(st.none() | st.integers(1, 3)),
+            sessions_to_pass=1
+            if 1 in (rest.max_per_week, group and group.rest.max_per_week)
+            else draw(st.none() | st.integers(1, 3)),
             group=group.key if group else None,
             surface=draw(st.none() | st.sampled_from(SURFACES)),
             note=draw(st.none() | texts),

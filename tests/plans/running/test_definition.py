@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from plans.running.protocol import Amount
+from plans.running.protocol import Amount, Rest
 from plans.running.protocol_files import ProtocolError, from_definition, load_protocols, to_definition
 from plans.running.totals import MOST_ROUNDS, rounds
 from tests.plans.running.any_protocol import protocols
@@ -51,6 +51,31 @@ def test_reading_leaves_the_data_as_it_was():
     before = json.dumps(OWN)
     from_definition(OWN, "own")
     assert json.dumps(OWN) == before
+
+
+def in_weeks(rest, *stage_rests):
+    """Stages of one week that has this rest rule, each with its own or none."""
+    title = {"en": "Week 1", "es": "Semana 1"}
+    rows = [
+        {name: value for name, value in STAGE.items() if name != "rest"} | {"key": str(place), "group": "w"} | own
+        for place, own in enumerate(stage_rests, start=1)
+    ]
+    return OWN | {"stages": rows, "groups": [{"key": "w", "title": title, "rest": rest}]}
+
+
+def test_a_stage_without_a_rest_rule_has_that_of_its_week():
+    own = in_weeks({"days_between": 1, "max_per_week": 3}, {}, {"rest": {"days_between": 2, "max_per_week": 2}})
+    week, stricter = Rest(days_between=1, max_per_week=3), Rest(days_between=2, max_per_week=2)
+    assert [stage.rest for stage in from_definition(own, "own").stages] == [week, stricter]
+
+
+def test_a_rest_rule_of_a_week_is_checked_for_each_of_its_stages():
+    with pytest.raises(ProtocolError) as refused:
+        from_definition(in_weeks({"days_between": 6, "max_per_week": 1}, {}), "own")
+    assert (refused.value.stage, refused.value.field) == ("1", "rest.days_between")
+    with pytest.raises(ProtocolError) as refused:
+        from_definition(in_weeks({"days_between": -1}, {}), "own")
+    assert refused.value.field == "groups.rest.days_between"
 
 
 def stages(*changes):
