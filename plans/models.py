@@ -287,6 +287,7 @@ class RunDecision(ScopedModel):
     """What a PT decided in a run program: what was proposed, what was done, and why.
 
     basis: colour of each run that the proposal rested on, by the run's key: what comes later is compared with it.
+    changes: of settings [before, after] by field; of a kind of running {"kind": its key}; else empty.
     """
 
     class Kind(models.TextChoices):
@@ -294,13 +295,19 @@ class RunDecision(ScopedModel):
         CHANGED = "changed", _("other than proposed")
         OVERRIDE = "override", _("a limit was lifted once")
         BUILD_UP = "build_up", _("building up began")
+        ALLOWED = "allowed", _("a kind of running was allowed")
+        TAKEN_BACK = "taken_back", _("a kind of running was taken back")
+        SETTINGS = "settings", _("settings were changed")
+
+    MOVES = (Kind.ACCEPTED, Kind.CHANGED, Kind.BUILD_UP)  # those after which a stage, or building up, begins
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ACCEPTED)
     basis = models.JSONField(default=dict, blank=True, editable=False)
+    changes = models.JSONField(default=dict, blank=True, editable=False)
     program = models.ForeignKey(RunProgram, models.CASCADE, related_name="decisions")
     from_stage = models.CharField(max_length=20)
     to_stage = models.CharField(max_length=20)
-    proposed = models.CharField(_("proposed"), max_length=20)
+    proposed = models.CharField(_("proposed"), max_length=20, blank=True)
     rule_ids = models.CharField(_("rules"), max_length=80, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     decided_on = models.DateField(default=timezone.localdate)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.between import Between
 from clinic.forms import NamesItsFields, WholeNumber
 from plans.protocol_words import BACK_TO, BACK_WHEN, SURFACES, notation_words, title_of
+from plans.run_forms import AsksReason, reason_field
 from plans.running.notation import NotationError, parse
 from plans.running.protocol import Protocol
 from plans.running.protocol_reading import MOST_REST_DAYS
@@ -134,10 +135,12 @@ class StageRowForm(NamesItsFields, forms.Form):
         return self.cleaned_data["content"]
 
 
-class ContentForm(NamesItsFields, forms.Form):
+class ContentForm(NamesItsFields, AsksReason, forms.Form):
     """What a PT changes of a program for one patient: the length of the runs, and how many intervals where open."""
 
+    reasoned = ("scale_percent",)
     scale_percent = WholeNumber(label=_("Length of the runs (%)"), validators=[Between(LEAST, MOST)])
+    reason = reason_field(_("Needed when the length changes."))
 
     def __init__(self, *args, source: Protocol, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ import logging
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clinic.models import Units
 from clinic.scope import visible_or_404
 from clinic.views import admin_page as page
-from plans import own_protocols
+from plans import own_protocols, run_actions
 from plans.models import RunProgram
 from plans.program import adapted, is_known, own_content, source_of
 from plans.protocol_charts import ProgramRow
@@ -195,7 +196,10 @@ def run_program_content(request, pk):
     form = ContentForm(request.POST or None, source=source, initial=content_of(program))
     if request.method == "POST" and form.is_valid():
         program.scale_percent, program.repeats = form.cleaned_data["scale_percent"], form.repeats()
-        program.save()
+        with transaction.atomic():
+            program.save()
+            reason = form.cleaned_data["reason"]
+            run_actions.keep_changes(program, changes=form.changes(), reason=reason, by=request.user)
         messages.success(request, _("Saved. The portal shows it at once."))
         return redirect("admin:run_program_content", pk)
     followed, roundings = adapted(RunProgram.objects.get(pk=pk))

@@ -14,6 +14,8 @@ from plans.program import passed_on
 from plans.running.case import LIMITS
 from plans.running.engine import Advice
 
+KINDS_RULE = "R-R12"
+
 
 @transaction.atomic
 def lift_limit(program: RunProgram, *, limit: str, advice: Advice, reason: str, by, today: date | None = None):
@@ -70,27 +72,59 @@ def allow_kind(program: RunProgram, *, kind: str, advice: Advice, reason: str, b
     )
     row.full_clean()
     row.save()
+    known = {"reason": reason, "rule_ids": KINDS_RULE, "changes": {"kind": kind}}
+    decision(program, RunDecision.Kind.ALLOWED, advice, by=by, today=today, **known)
     audit.record(program, "unlock")
     return row
 
 
-def forbid_kind(program: RunProgram, *, kind: str) -> None:
-    """Take a kind of running back."""
-    for row in program.unlocks.filter(kind=kind):
-        row.delete()
+@transaction.atomic
+def forbid_kind(program: RunProgram, *, kind: str, advice: Advice, reason: str, by, today: date | None = None):
+    """Take a kind of running back; return the decision, None where it was not allowed.
+
+    Raises ValidationError without a reason.
+    """
+    row = program.unlocks.filter(kind=kind).first()
+    if row is None:
+        return None
+    reason = needed(reason, _("Give a reason: it was allowed, and colleagues will ask."))
+    row.delete()
+    known = {"reason": reason, "rule_ids": KINDS_RULE, "changes": {"kind": kind}}
+    return decision(program, RunDecision.Kind.TAKEN_BACK, advice, by=by, today=today, **known)
+
+
+def keep_changes(program: RunProgram, *, changes: dict[str, list], reason: str, by, today: date | None = None):
+    """Keep what was changed in the settings as a decision; None where nothing was that needs a reason.
+
+    changes: [before, after] by field.  Raises ValidationError without a reason.
+    """
+    if not changes:
+        return None
+    reason = needed(reason, _("Give a reason: colleagues will ask why this was changed."))
+    return decision(program, RunDecision.Kind.SETTINGS, None, reason=reason, changes=changes, by=by, today=today)
 
 
 def decision(
-    program: RunProgram, kind: str, advice: Advice, *, reason: str, by, today, rule_ids: str = ""
+    program: RunProgram,
+    kind: str,
+    advice: Advice | None,
+    *,
+    reason: str,
+    by,
+    today: date | None,
+    rule_ids: str = "",
+    changes: dict | None = None,
 ) -> RunDecision:
+    """Keep a decision that moves no stage.  advice: what it rested on; None: on none."""
     row = RunDecision(
         program=program,
         kind=kind,
-        basis=dict(advice.basis),
+        basis=dict(advice.basis) if advice else {},
+        changes=changes or {},
         from_stage=program.stage,
         to_stage=program.stage,
-        proposed=advice.to_stage,
-        rule_ids=rule_ids or ", ".join(advice.rule_ids),
+        proposed=advice.to_stage if advice else "",
+        rule_ids=rule_ids or (", ".join(advice.rule_ids) if advice else ""),
         reason=reason.strip(),
         decided_on=today or timezone.localdate(),
         decided_by=by,

@@ -69,8 +69,33 @@ class Weekdays(forms.MultipleChoiceField):
         return "".join(sorted(data or [])) != (initial or "")
 
 
-class ProgramForm(NamesItsFields, forms.ModelForm):
+def reason_field(help_text: str) -> forms.CharField:
+    return forms.CharField(required=False, max_length=200, label=lazy("Reason"), help_text=help_text)
+
+
+class AsksReason:
+    """A form of which some fields change what the program asks: then it asks for a reason, which is kept."""
+
+    reasoned: tuple[str, ...] = ()
+
+    def clean(self):
+        data = super().clean()
+        if self.changes() and not data.get("reason", "").strip():
+            self.add_error("reason", _("Give a reason: colleagues will ask why this was changed."))
+        return data
+
+    def changes(self) -> dict[str, list]:
+        """Return [before, after] of each of these fields that was changed, as JSON can hold them."""
+        known = self.cleaned_data
+        changed = [name for name in self.reasoned if name in self.changed_data and name in known]
+        return {name: [self.initial[name], known[name]] for name in changed}
+
+
+class ProgramForm(NamesItsFields, AsksReason, forms.ModelForm):
     """What the PT chose for this runner; length and intervals have a page of their own, which shows every rounding."""
+
+    reasoned = ("pain_model", "sessions_to_pass", "status")
+    reason = reason_field(lazy("Needed when the pain rule, the sessions to pass or the status change."))
 
     run_days = Weekdays(
         label=lazy("Days for running"), help_text=lazy("None chosen: any day that the rest rule allows.")
@@ -100,6 +125,7 @@ class ProgramForm(NamesItsFields, forms.ModelForm):
         self.helper = plain_helper(
             "pain_model",
             Div("sessions_to_pass", "status", css_class="pair"),
+            "reason",
             *("run_days", "strength_days", "cross_days", "goal"),
             Div("goal_on", "goal_km", "goal_km_a_week", css_class="pair"),
         )

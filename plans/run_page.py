@@ -6,29 +6,27 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clinic.models import Units
 from plans import outlook_words, program_words, readiness_words
+from plans.decision_words import decisions_shown
 from plans.distances import in_units, unit_name
 from plans.events import events_of
 from plans.load_chart import Load, LoadChart, load_chart
 from plans.models import Outcome, RunDecision, RunLog, RunProgram, RunUnlock, SessionLog
 from plans.outlook import calendar_of, forecast_of
-from plans.program import FOLLOWED, advice_on, case_of, lights_of, news_of
+from plans.program import FOLLOWED, advice_on, case_of, lights_of
 from plans.readiness import readiness_of
 from plans.reason_words import reason_words
 from plans.run_forms import StageForm
 from plans.running.case import Case
 from plans.running.engine import Advice
-from plans.running.late_news import LateNews
 from plans.running.outset import NotPlannable
 from plans.running.protocol import Protocol, Stage
 from plans.running.traffic_light import MODELS, LightResult
-from plans.templatetags.plan_words import COLOURS as COLOUR_WORDS
 
 WINDOWS = {"12w": 84, "30w": 210, "all": None}
 MOST_DAYS = 400  # of the chart
@@ -87,7 +85,8 @@ def ladder(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> lis
     imperial = program.episode.patient.clinic.units == Units.IMPERIAL
     place = protocol.stages.index(protocol.stage(program.stage))
     building = program.status == RunProgram.Status.BUILDING
-    entered = {row.to_stage: row.decided_on for row in reversed(program.decisions.all())}
+    moves = [row for row in program.decisions.all() if row.kind in RunDecision.MOVES]
+    entered = {row.to_stage: row.decided_on for row in reversed(moves)}
     entered.setdefault(protocol.stages[0].key, program.started_on)
     colours = Counter((one.log.stage, one.colour) for one in told if one.done)
     return [
@@ -177,36 +176,6 @@ def log_rows(runs: Sequence[Told], sessions: Sequence[SessionLog], first: date, 
     return sorted((row for row in rows if row["day"] >= first), key=lambda row: row["day"], reverse=True)
 
 
-# --- what was decided -------------------------------------------------------------------------------------------------
-def decisions_shown(program: RunProgram, case: Case) -> list[dict]:
-    """Return the decisions, newest first, each with what came to light about its runs afterwards."""
-    titles = {stage.key: title(stage) for stage in case.protocol.stages}
-    news = {row.pk: found for row, found in news_of(program, case)}
-    return [
-        {
-            "decision": row,
-            "words": decision_words(row, titles),
-            "news": [news_words(one) for one in news.get(row.pk, ()) if one.is_worse],
-        }
-        for row in program.decisions.select_related("decided_by")
-    ]
-
-
-def decision_words(row: RunDecision, titles: dict[str, str]) -> str:
-    """Return the move of a decision; of one that moves nothing the stage."""
-    before, after = (titles.get(key, key) for key in (row.from_stage, row.to_stage))
-    return after if before == after else f"{before} → {after}"
-
-
-def news_words(news: LateNews) -> str:
-    """Return that a run looks worse now than when the decision rested on it."""
-    return _("Look again: the run of %(day)s is %(now)s; when this was decided it was %(was)s.") % {
-        "day": date_format(news.done_on, "j M"),
-        "now": COLOUR_WORDS[news.now],
-        "was": COLOUR_WORDS[news.was] if news.was else _("not logged yet"),
-    }
-
-
 # --- the days to come -------------------------------------------------------------------------------------------------
 def calendar_shown(program: RunProgram, case: Case) -> dict:
     days, planned = calendar_of(program, case)
@@ -228,6 +197,7 @@ def calendar_shown(program: RunProgram, case: Case) -> dict:
         "names": list(WEEKDAYS_ABBR.values()),
         "why": not_followed(program) or (outlook_words.why_not(planned, case.protocol) if refused else ""),
         "held": "" if refused else planned.held,
+        "cut": not refused and any(cell.planned and cell.planned.run and cell.planned.run.cut for cell in days),
         "open": "" if refused else outlook_words.open_words(planned, case.protocol),
     }
 
@@ -289,7 +259,7 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
         "protocol_title": title(protocol),
         "now": now_shown(program, protocol, advice),
         "followed": program.status in FOLLOWED,
-        "stage_form": StageForm(protocol=protocol, initial={"to_stage": advice.to_stage}),
+        "stage_form": StageForm(protocol=protocol, initial={"to_stage": advice.to_stage}, auto_id="otherwise_%s"),
         "can_decide": user.has_perm("plans.add_rundecision"),
         "ladder": ladder(program, protocol, told),
         "unlocks": unlocks_shown(program, advice),
@@ -301,7 +271,7 @@ def program_page(program: RunProgram, *, user, today: date, window: str) -> dict
         "windows": [("12w", _("12 weeks")), ("30w", _("30 weeks")), ("all", _("all"))],
         "colours": COLOURS,
         "decisions": (decisions := decisions_shown(program, case)),
-        "news": decisions[0]["news"] if decisions else [],
+        "news": next((one["news"] for one in decisions if one["decision"].basis), []),
         "sheets": program.sheets.select_related("requested_by").defer("snapshot")[:8],
     }
 

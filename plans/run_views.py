@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -84,7 +85,10 @@ def save_program(request, pk):
     if not form.is_valid():
         messages.error(request, _("Nothing was saved: see what is marked under “Settings”."))
         return show(request, visible_or_404(RunProgram, request.user, pk), status=422, settings_form=form)
-    form.save()
+    with transaction.atomic():
+        form.save()
+        reason = form.cleaned_data["reason"]
+        run_actions.keep_changes(program, changes=form.changes(), reason=reason, by=request.user)
     messages.success(request, _("Saved."))
     return redirect(program)
 
@@ -95,11 +99,11 @@ def change_unlock(request, pk):
     program = visible_or_404(RunProgram, request.user, pk)
     kind, wish = request.POST.get("kind", ""), request.POST.get("wish", "")
     try:
+        known = {"kind": kind, "reason": request.POST.get("reason", ""), "by": request.user}
         if wish == "allow":
-            advice, reason = advice_now(program), request.POST.get("reason", "")
-            run_actions.allow_kind(program, kind=kind, advice=advice, reason=reason, by=request.user)
+            run_actions.allow_kind(program, advice=advice_now(program), **known)
         elif wish == "forbid":
-            run_actions.forbid_kind(program, kind=kind)
+            run_actions.forbid_kind(program, advice=advice_now(program), **known)
     except ValidationError as error:
         tell(request, error)
     return redirect(f"{program.get_absolute_url()}#unlock-title")

@@ -203,7 +203,7 @@ class TestRunProgram:
 
     def test_settings_are_saved(self, staff, run_program):
         address = reverse("admin:save_program", args=[run_program.pk])
-        sent = {"pain_model": "model_5", "sessions_to_pass": "3", "status": "paused"}
+        sent = {"pain_model": "model_5", "sessions_to_pass": "3", "status": "paused", "reason": "Away"}
         staff.post(address, sent | {"run_days": ["1", "4"]})
         run_program.refresh_from_db()
         assert (run_program.pain_model, run_program.sessions_to_pass, run_program.status) == ("model_5", 3, "paused")

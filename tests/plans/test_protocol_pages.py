@@ -221,7 +221,11 @@ class TestContent:
     def test_every_rounding_is_shown(self, staff, url, program):
         program.protocol = "p9"
         program.save()
-        staff.post(url, {"scale_percent": "80"})
+        refused = staff.post(url, {"scale_percent": "80"})
+        assert "Give a reason: colleagues will ask why this was changed." in text(refused)
+        staff.post(url, {"scale_percent": "80", "reason": "Walks to work"})
+        kept = program.decisions.get()
+        assert (kept.changes, kept.reason) == ({"scale_percent": [100, 80]}, "Walks to work")
         page = staff.get(url)
         assert page.context["roundings"] == [
             "Week 1: 1.6 min, rounded to 1.5 min",

@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from clinic.models import AuditEntry
-from plans import run_actions
+from plans import actions, run_actions
 from plans.models import RunDecision, RunLog, RunUnlock
-from plans.program import advice_for
+from plans.program import advice_for, basis_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -228,22 +228,72 @@ class TestKinds:
         first = self.allow(ready, therapist, "speed", "Sprints for her team")
         assert self.allow(ready, therapist, "speed") == first
 
+    def forbid(self, program, by, kind="longer", reason="Limps after long runs"):
+        found = advice(program)
+        return run_actions.forbid_kind(program, kind=kind, advice=found, reason=reason, by=by, today=TODAY)
+
     def test_taken_back_it_is_proposed_again(self, ready, therapist):
         self.allow(ready, therapist)
         self.allow(ready, therapist, "uphill", "Lives on a hill")
-        run_actions.forbid_kind(ready, kind="longer")
+        self.forbid(ready, therapist)
         assert list(RunUnlock.objects.values_list("kind", flat=True)) == ["uphill"]
         assert self.statuses(ready)["longer"] == "proposed"
 
+    def test_allowing_and_taking_back_stay_as_decisions_with_their_reasons(self, ready, therapist, colleague):
+        self.allow(ready, therapist, "uphill", "Lives on a hill")
+        self.forbid(ready, colleague, "uphill", " Limps uphill ")
+        found = RunDecision.objects.order_by("pk")
+        assert [(one.kind, one.changes, one.rule_ids, one.reason, one.decided_by) for one in found] == [
+            ("allowed", {"kind": "uphill"}, "R-R12", "Lives on a hill", therapist),
+            ("taken_back", {"kind": "uphill"}, "R-R12", "Limps uphill", colleague),
+        ]
+
+    def test_taking_back_needs_a_reason(self, ready, therapist):
+        self.allow(ready, therapist)
+        with pytest.raises(ValidationError, match="Give a reason: it was allowed, and colleagues will ask"):
+            self.forbid(ready, therapist, reason=" ")
+        assert (RunUnlock.objects.count(), self.statuses(ready)["longer"]) == (1, "allowed")
+
     def test_taking_back_what_was_never_allowed_changes_nothing(self, ready, therapist):
         self.allow(ready, therapist)
-        run_actions.forbid_kind(ready, kind="speed")
-        assert RunUnlock.objects.count() == 1
+        assert self.forbid(ready, therapist, "speed") is None
+        assert (RunUnlock.objects.count(), RunDecision.objects.count()) == (1, 1)
 
     def test_a_red_flag_stops_it_and_what_was_allowed_can_be_taken_back(self, ready, therapist):
         self.allow(ready, therapist)
         factories.screened(ready.episode, "RF6")
         with pytest.raises(ValidationError, match="Running is off"):
             self.allow(ready, therapist, "speed", "because")
-        run_actions.forbid_kind(ready, kind="longer")
+        self.forbid(ready, therapist)
         assert RunUnlock.objects.count() == 0
+
+
+class TestKeepChanges:
+    CHANGES = {"status": ["active", "paused"], "sessions_to_pass": [None, 1]}
+
+    def keep(self, program, by, changes=CHANGES, reason="On holiday"):
+        return run_actions.keep_changes(program, changes=changes, reason=reason, by=by, today=TODAY)
+
+    def test_what_was_changed_is_kept_with_its_reason(self, run_program, therapist):
+        self.keep(run_program, therapist)
+        row = RunDecision.objects.get()
+        assert (row.kind, row.changes, row.basis, row.proposed) == ("settings", self.CHANGES, {}, "")
+        assert (row.reason, row.decided_by, row.decided_on) == ("On holiday", therapist, TODAY)
+        assert row.from_stage == row.to_stage == "1"
+
+    def test_without_a_reason_nothing_is_kept(self, run_program, therapist):
+        with pytest.raises(ValidationError, match="Give a reason: colleagues will ask why this was changed"):
+            self.keep(run_program, therapist, reason=" ")
+        assert RunDecision.objects.count() == 0
+
+    def test_nothing_changed_is_no_decision(self, run_program, therapist):
+        assert self.keep(run_program, therapist, changes={}, reason="") is None
+        assert RunDecision.objects.count() == 0
+
+    def test_it_is_no_move_and_does_not_hide_on_what_the_stage_rested(self, run_program, therapist):
+        known = run(run_program, 9)
+        actions.decide_stage(
+            run_program, advice=advice(run_program), to_stage="2", reason="Ran before", by=therapist, today=TODAY
+        )
+        self.keep(run_program, therapist)
+        assert basis_of(run_program) == {str(known.pk): "green"}

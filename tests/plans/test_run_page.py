@@ -286,14 +286,24 @@ class TestCalendar:
             49, ["Thu 10 Sep today Run: Phase 2moved from 9 Sep"],
         )  # fmt: skip
 
-    def test_a_step_beyond_the_30_day_limit_says_who_decides(self, staff, program, address):
+    def test_a_stage_beyond_the_30_day_limit_is_planned_up_to_it_and_says_why(self, staff, program, address):
         program.runs.all().delete()
         change(program, stage="1", run_days="15")
-        days = self.days(staff.get(address))
-        beyond = "beyond the 30-day limit: you decide"
+        response = staff.get(address)
+        days = self.days(response)
         assert [days[day] for day in ("11 Sep", "14 Sep", "18 Sep", "21 Sep")] == [
-            ["Run: Phase 1", "moved from 4 Sep"], ["Run: Phase 1"], ["Run: Phase 2", beyond], ["Run: Phase 2"],
-        ]  # fmt: skip
+            ["Run: Phase 1", "moved from 4 Sep"],
+            ["Run: Phase 1"],
+            ["Run: Phase 2, up to 1.7 km (1.1 mi)"],
+            ["Run: Phase 2, up to 1.9 km (1.2 mi)"],
+        ]
+        why = "A run “up to” a distance or a time stops there because its stage goes farther (R-R06)."
+        assert why in said(response, "calendar")
+
+    def test_a_race_beyond_the_30_day_limit_says_who_decides(self, staff, program, address):
+        change(program, goal_on=date(2026, 9, 20), goal_km=Decimal(21))
+        days = self.days(staff.get(address))
+        assert days["20 Sep"] == ["Race, 21.0 km (13.1 mi)", "beyond the 30-day limit: you decide"]
 
     def test_it_is_planned_up_to_a_stage_that_is_open_and_says_what_has_to_be_set(self, staff, program, address):
         stages = load_protocols()[OPEN].stages
@@ -302,7 +312,7 @@ class TestCalendar:
         response = staff.get(address)
         days = self.days(response)
         run_days = [days[day] for day in ("11 Sep", "14 Sep", "18 Sep", "21 Sep", "9 Oct")]
-        assert {tuple(one[:1]) for one in run_days} == {(f"Run: {before.title.in_language('en')}",)}
+        assert {one[0].split(", up to")[0] for one in run_days} == {f"Run: {before.title.in_language('en')}"}
         why = f"The source leaves open how often the intervals of “{opened.title.in_language('en')}” are done: set it"
         assert (why in said(response, "calendar"), why in said(response, "forecast")) == (True, True)
 
@@ -431,8 +441,13 @@ class TestKinds:
         assert told(refused) == ["Give a reason: the rules do not propose this kind of running yet."]
         allowed = post(staff, program, "change_unlock", kind="speed", wish="allow", reason="Plays football")
         assert "strides and faster running allowed since 10 Sep 2026: Plays football" in said(allowed, "unlock")
-        back = post(staff, program, "change_unlock", kind="speed", wish="forbid")
+        asked = post(staff, program, "change_unlock", kind="speed", wish="forbid")
+        assert told(asked) == ["Give a reason: it was allowed, and colleagues will ask."]
+        back = post(staff, program, "change_unlock", kind="speed", wish="forbid", reason="Knee swells")
         assert (RunUnlock.objects.count(), "Plays football" in said(back, "unlock")) == (0, False)
+        decided = said(back, "decisions")
+        assert "strides and faster running a kind of running was taken back R-R12" in decided
+        assert ("Knee swells" in decided, "Plays football" in decided) == (True, True)
 
     @pytest.mark.parametrize("wish", ["", "delete"])
     def test_another_wish_changes_nothing(self, staff, program, wish):
@@ -444,12 +459,26 @@ class TestSettings:
     CHOSEN = {
         "pain_model": "model_5", "sessions_to_pass": "3", "status": "paused", "run_days": ["5", "1", "3"],
         "strength_days": ["2"], "cross_days": [], "goal": "Valencia 10K", "goal_on": "2026-12-06", "goal_km": "10",
-        "goal_km_a_week": "30.5",
+        "goal_km_a_week": "30.5", "reason": "On holiday until June",
     }  # fmt: skip
 
     def values(self, program):
         program.refresh_from_db()
-        return {name: getattr(program, name) for name in self.CHOSEN}
+        return {name: getattr(program, name) for name in self.CHOSEN if name != "reason"}
+
+    def test_what_changes_the_rules_or_the_status_is_a_decision_with_a_reason(self, staff, program):
+        refused = post(staff, program, "save_program", **self.CHOSEN | {"reason": ""})
+        assert (refused.status_code, RunDecision.objects.count()) == (422, 0)
+        assert "Give a reason: colleagues will ask why this was changed." in said(refused, "settings")
+        decided = said(post(staff, program, "save_program", **self.CHOSEN), "decisions")
+        assert (
+            "Pain rule: 2 out of 10 during, settled within 60 minutes → 5 out of 10 during, settled next morning; "
+            "Sessions to pass: as the program says → 3; Status: active → paused settings were changed"
+        ) in decided
+        assert "On holiday until June" in decided
+        again = self.CHOSEN | {"goal": "Sevilla 10K", "reason": ""}
+        assert told(post(staff, program, "save_program", **again)) == ["Saved."]
+        assert RunDecision.objects.count() == 1
 
     def test_what_is_chosen_is_kept(self, staff, program):
         response = post(staff, program, "save_program", **self.CHOSEN)
