@@ -227,8 +227,8 @@ def decide_stage(
 ) -> RunDecision | None:
     """Keep a PT's decision and move the program; None when there is nothing to decide: it goes on at that stage.
 
-    A reason is needed for a stage other than the proposed one, for one that goes beyond the spike guard (R-R06), and
-    while the knee rests: then the step back is told, but nothing is to be accepted yet.
+    A reason is needed for a stage other than the proposed one, and while the knee rests: then the step back is told,
+    but nothing is to be accepted yet. A stage beyond the spike guard (R-R06) needs none: it is run as far as allowed.
     Raises ValidationError for a stage that the protocol does not have, or when the reason is missing, and while a red
     flag stops running.
     """
@@ -242,10 +242,6 @@ def decide_stage(
         raise ValidationError(_("Give a reason: the knee is to rest until the morning is as usual."))
     if to_stage != advice.to_stage and not reason.strip():
         raise ValidationError(_("Give a reason: this is not the stage that the rules propose."))
-    if advice.needs_override and not reason.strip():
-        raise ValidationError(
-            _("Give a reason: this stage asks for more than a tenth above the longest run of 30 days.")
-        )
     today, as_proposed = today or timezone.localdate(), to_stage == advice.to_stage and advice.action != "rest"
     decision = RunDecision(
         program=program,

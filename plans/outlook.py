@@ -37,8 +37,8 @@ def race_of(program: RunProgram) -> Race:
 def schedule_of(program: RunProgram, case: Case, days: int) -> Schedule:
     """Return what is planned from the case's today on.  Raises NotPlannable where no day could ever be planned.
 
-    A next run beyond the 30-day limit to which the PT has agreed is planned as such. What the PT decided is asked only
-    then: the portal's page has a budget of queries.
+    A next run for which the PT has lifted the 30-day limit is planned whole. What the PT decided is asked only where
+    the limit cuts it short: the portal's page has a budget of queries.
     """
 
     def planned(settings: Settings) -> Schedule:
@@ -47,7 +47,7 @@ def schedule_of(program: RunProgram, case: Case, days: int) -> Schedule:
 
     found = planned(case.settings)
     first = next((day.run for day in found.days if day.run), None)
-    if first is None or not first.beyond_cap or "R-R06" not in (lifted := lifted_limits(program)):
+    if first is None or not first.cut or "R-R06" not in (lifted := lifted_limits(program)):
         return found
     return planned(replace(case.settings, lifted=lifted))
 

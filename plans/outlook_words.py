@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from clinic.models import Units
 from plans import distances
 from plans.distances import KM_PER_MILE, unit_name
-from plans.program_words import distance_words
+from plans.program_words import distance_words, most_time_words
 from plans.running.forecast import Forecast, NoForecast, Outlook
 from plans.running.outset import NotPlannable
 from plans.running.protocol import Protocol
@@ -37,7 +37,7 @@ NOT_YET = {
 }
 NONE = {
     "beyond_horizon": lazy("not before %(until)s"),
-    "no_pace": lazy("unknown: the stages go by time, and %(needed)s runs with distance and minutes are needed"),
+    "no_pace": lazy("unknown: the stages go by time, and no run with distance and minutes is logged yet"),
     "not_by_then": lazy("cannot be reached by %(goal_on)s; %(earliest)s at the earliest"),
     "distance_unknown": lazy("unknown: the program states no distance"),
 }
@@ -53,7 +53,9 @@ ASSUMED = {
     "review_days": lazy("Where the PT has to look first, it takes %(days)s days."),
     "accepted_next_morning": lazy("Each proposal is accepted on the next morning."),
     "everything_logged": lazy("Everything is logged."),
-    "program_steps_allowed": lazy("The program's own steps are allowed, also where they go beyond the 30-day limit."),
+    "limit_not_lifted": lazy(
+        "The 30-day limit is never lifted: a stage that goes farther takes more runs, each up to the limit."
+    ),
     "building_up": lazy(
         "After the last stage the long run of each week grows by %(percent)s %% or the program's step."
     ),
@@ -81,7 +83,17 @@ def run_words(run, protocol: Protocol, *, imperial: bool) -> str:
     if run.stage_key is None:
         distance = "" if run.distance_m is None else distance_words(run.distance_m, imperial=imperial, down=True)
         return _("Run %(distance)s") % {"distance": distance} if distance else _("Run")
-    return _("Run: %(stage)s") % {"stage": protocol.stage(run.stage_key).title.in_language(get_language() or "en")}
+    stage = protocol.stage(run.stage_key).title.in_language(get_language() or "en")
+    if not run.cut:
+        return _("Run: %(stage)s") % {"stage": stage}
+    return _("Run: %(stage)s, up to %(most)s") % {"stage": stage, "most": most_words(run, imperial=imperial)}
+
+
+def most_words(run, *, imperial: bool) -> str:
+    """Return how far, or how long, a run goes that the 30-day limit cuts short."""
+    if run.distance_m is None:
+        return most_time_words(run.duration_s)
+    return distance_words(run.distance_m, imperial=imperial, down=True)
 
 
 def far(metres: Decimal, imperial: bool) -> str:

@@ -21,7 +21,6 @@ from plans.running.traffic_light import LightResult, RunEntry, light
 
 FOLLOWED = (RunProgram.Status.ACTIVE, RunProgram.Status.BUILDING)
 DOWNHILL = "downhill"
-GUARD = "R-R06"
 TASK_PAIN = "pain_stairs_down"  # the measure that opens it (R-R12)
 
 
@@ -160,18 +159,12 @@ def unlocked(program: RunProgram) -> dict[str, date]:
 
 
 def lifted_limits(program: RunProgram) -> frozenset[str]:
-    """Return the limits that the PT lifted for the next run: a run that came after the decision has used it up.
-
-    Taking a stage beyond the spike guard, which needs a reason, lifts the guard for its first run as well.
-    """
+    """Return the limits that the PT lifted for the next run: a run that came after the decision has used it up."""
     runs = done_runs(program)
     return frozenset(
-        rule_id
-        for decision in program.decisions.exclude(reason="")
+        decision.rule_ids
+        for decision in program.decisions.filter(kind=RunDecision.Kind.OVERRIDE, rule_ids__in=LIMITS)
         if not any(run.done_on >= decision.decided_on and str(run.pk) not in decision.basis for run in runs)
-        for rule_id in decision.rule_ids.split(", ")
-        if rule_id in LIMITS
-        and (decision.kind == RunDecision.Kind.OVERRIDE or (rule_id == GUARD and decision.to_stage == program.stage))
     )
 
 
@@ -187,7 +180,8 @@ def basis_counts(case: Case) -> bool:
 
 def basis_of(program: RunProgram) -> dict[str, str]:
     """Return the colours, by run, on which taking the present stage rested; nothing where it was taken at the start."""
-    decided = program.decisions.filter(decided_on=program.stage_entered_on, to_stage=program.stage)
+    known = {"decided_on": program.stage_entered_on, "to_stage": program.stage, "kind__in": RunDecision.MOVES}
+    decided = program.decisions.filter(**known)
     last = decided.order_by("pk").last()
     return last.basis if last else {}
 

@@ -13,6 +13,8 @@ from plans.running.engine import Advice
 from plans.running.protocol import TIME_UNITS, Amount, Block, Protocol, Segment, Speed, Stage
 from plans.running.totals import METRES, shown_distance, stage_distance_m, stage_duration_s
 
+TEN_MINUTES_S = 600
+
 
 def plain_number(value: Decimal) -> str:
     return number_format(value.normalize() if value != value.to_integral() else value.quantize(Decimal(1)))
@@ -235,10 +237,24 @@ def guard_words(advice: Advice, *, imperial: bool = False) -> str:
 
     Empty without a limit, where it is lifted, and where the stage itself asks for less.
     """
-    if advice.guard_km is None or advice.guard_reason.code in ("cap_lifted", "within_cap"):
+    lifted_or_less = ("cap_lifted", "within_cap", "estimate_lifted", "estimate_within_cap")
+    if advice.guard_km is None or advice.guard_reason.code in lifted_or_less:
         return ""
-    most = distance_words(advice.guard_km * 1000, imperial=imperial, down=True)
-    return _("Run at most %(distance)s next time.") % {"distance": most}
+    return _("Run at most %(distance)s next time.") % {"distance": most_words(advice, imperial=imperial)}
+
+
+def most_words(advice: Advice, *, imperial: bool = False) -> str:
+    """Return how far the next run may go: `3.3 km (2.0 mi)`, of a stage by time that is cut short `22 min, about …`."""
+    distance = distance_words(advice.guard_km * 1000, imperial=imperial, down=True)
+    if advice.most_s is None:
+        return distance
+    return _("%(time)s, about %(distance)s") % {"time": most_time_words(advice.most_s), "distance": distance}
+
+
+def most_time_words(seconds: Decimal | int) -> str:
+    """Return a time that is not to be passed: in whole minutes, below ten in half ones."""
+    step = 60 if seconds >= TEN_MINUTES_S else 30
+    return amount_words(Decimal(int(seconds) // step * step) / 60, "min")
 
 
 def _is_incomplete(advice: Advice) -> bool:

@@ -56,6 +56,9 @@ SENTENCES = {
     "missing": lazy("Not logged for the run of %(done_on)s: %(field)s."),
     "pending": lazy("%(field)s after the run of %(done_on)s can be logged from %(due_on)s."),
     "passes": lazy("%(passed)s of %(needed)s green runs in a row at this stage."),
+    "cut_short": lazy(
+        "The run of %(done_on)s was green; the 30-day limit cut it short, so it is not counted for this stage."
+    ),
     "days_in_stage": lazy("This stage lasts %(needed)s days; so far: %(days)s."),
     "no_run_in_stage": lazy("No run at this stage since %(since)s."),
     "stage_incomplete": lazy(
@@ -86,8 +89,8 @@ SENTENCES = {
     "no_history": lazy("No distance logged in the last %(days)s days, so the next run has no limit by history."),
     "within_cap": lazy("Longest run of 30 days %(longest_km)s; the next run is planned with %(planned_km)s."),
     "above_cap": lazy(
-        "The next run is planned with %(planned_km)s, more than a tenth above the longest run of 30 days "
-        "(%(longest_km)s)."
+        "The stage goes %(planned_km)s, more than a tenth above the longest run of 30 days (%(longest_km)s): it is run "
+        "up to %(cap_km)s until the longest has grown, or until you lift the limit."
     ),
     "cap_lifted": lazy(
         "The PT has lifted the limit for the next run: %(planned_km)s, more than a tenth above the longest run of "
@@ -99,8 +102,13 @@ SENTENCES = {
         "%(cap_km)s, a tenth above the longest run of 30 days (%(longest_km)s)."
     ),
     "estimate_above_cap": lazy(
-        "This stage states no distance; by the patient's own pace it comes to about %(estimated_km)s, more than "
-        "%(cap_km)s, a tenth above the longest run of 30 days (%(longest_km)s). This is an estimate, not a limit."
+        "This stage states no distance; by the patient's own pace it comes to about %(estimated_km)s, more than a "
+        "tenth above the longest run of 30 days (%(longest_km)s): it is run up to about %(cap_km)s until the longest "
+        "has grown, or until you lift the limit."
+    ),
+    "estimate_lifted": lazy(
+        "The PT has lifted the limit for the next run: by the patient's own pace about %(estimated_km)s, more than a "
+        "tenth above the longest run of 30 days (%(longest_km)s)."
     ),
     "week_above": lazy(
         "With the next run the week comes to %(week_km)s, more than a tenth above the mean of the three weeks "

@@ -49,6 +49,13 @@ def rest_sentences(rest: Rest) -> list[str]:
     return found
 
 
+def limit_sentence() -> str:
+    """Return the 30-day limit (R-R06) for paper, which cannot know the distances to come."""
+    return _(
+        "Run at most a tenth farther than your longest run of the last 30 days: stop there, even before the stage ends."
+    )
+
+
 def passes_sentence(count: int) -> str:
     """Return what passes a stage, for patients: a number of good runs."""
     return ngettext(

@@ -166,11 +166,11 @@ def decide(care: Care, decision: Decision) -> None:
     if decision.build_up:
         run_actions.begin_build_up(program, **told)
         return
-    actions.decide_stage(
-        program,
-        to_stage=decision.to_stage or advice.to_stage,
-        **told,
-    )
+    beyond = "R-R06" in advice.rule_ids  # then the reason is that for running the whole stage all the same
+    stage = {"to_stage": decision.to_stage or advice.to_stage, "reason": "" if beyond else decision.reason}
+    actions.decide_stage(program, **told | stage)
+    if beyond:
+        run_actions.lift_limit(program, limit="R-R06", **told | {"advice": advice_for(program, today)})
 
 
 def tell_morning(care: Care, days_ago: int) -> None:

@@ -31,6 +31,7 @@ from plans.handouts.sheet import sheet_html, usual_stop_signs
 from plans.models import Handout, PainModel, Phase, Plan, PortalLink, RunProgram
 from plans.portal import links
 from plans.program import is_known, protocol_of
+from plans.run_words import limit_sentence
 from plans.running.case import DEFAULT_SESSIONS_TO_PASS
 
 SHEET_VERSION = 2  # raise it when the layout changes, so that kept bytes of the old one are not handed out as new
@@ -210,6 +211,7 @@ def run_lines(program: RunProgram, *, imperial: bool) -> RunLines:
     rules = [text.in_language(language) for text in protocol.said]
     if protocol.warm_up:
         rules.insert(0, protocol.warm_up.in_language(language))
+    rules.append(limit_sentence())
     return RunLines(
         stage_title=stage.title.in_language(language),
         segments=tuple(program_words.segment_lines(stage, imperial=imperial)),

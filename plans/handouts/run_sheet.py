@@ -20,7 +20,7 @@ from plans.handouts.sheet import qr_code, traffic_light, usual_stop_signs
 from plans.models import PainModel, RunProgram, RunSheet
 from plans.portal import links
 from plans.program import protocol_of, refuse_unknown
-from plans.run_words import days_words, passes_sentence, rest_sentences
+from plans.run_words import days_words, limit_sentence, passes_sentence, rest_sentences
 from plans.running.case import DEFAULT_SESSIONS_TO_PASS
 from plans.running.protocol import Protocol, Stage
 
@@ -92,7 +92,7 @@ def goal_words(program: RunProgram) -> str:
 
 
 def rules(program: RunProgram, protocol: Protocol, language: str) -> list[str]:
-    """Return warm-up and the source's own rules; where it words none, those that its figures make.
+    """Return warm-up, the source's own rules (where it words none, those that its figures make) and the 30-day limit.
 
     The PT's own number of passes is always said.
     """
@@ -100,7 +100,7 @@ def rules(program: RunProgram, protocol: Protocol, language: str) -> list[str]:
     warm_up = [protocol.warm_up.in_language(language)] if protocol.warm_up else []
     own = [text.in_language(language) for text in protocol.said] or rest_sentences(stage.rest)
     passes = [passes_sentence(needed(program, stage))] if program.sessions_to_pass or not protocol.said else []
-    return [*warm_up, *passes, *own]
+    return [*warm_up, *passes, *own, limit_sentence()]
 
 
 def needed(program: RunProgram, stage: Stage) -> int:

@@ -9,7 +9,14 @@ from plans.outlook import schedule_of
 from plans.outlook_words import planned_words
 from plans.portal.doors import Portal
 from plans.program import FOLLOWED, advice_for, case_of, protocol_of
-from plans.program_words import distance_words, guard_words, patient_words, segment_lines, short_lines
+from plans.program_words import (
+    distance_words,
+    guard_words,
+    most_words,
+    patient_words,
+    segment_lines,
+    short_lines,
+)
 from plans.run_words import rest_sentences
 from plans.running.engine import Advice
 from plans.running.outset import NotPlannable
@@ -25,6 +32,7 @@ class RunOfTheDay:
 
     next_on: set while it is still a rest day; held: the knee asks for rest, or an alarm is not answered; ask_first: a
     smaller step is proposed.
+    at_most: how far, or how long, where the 30-day limit cuts the stage short.
     says: what the rules say, in a sentence.  place, places: number of the stage, and how many there are.
     distance: how far to run while distance is built up; then there are no segments, and place is None.
     """
@@ -91,7 +99,7 @@ def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
         next_on=advice.next_run_on if advice.next_run_on and advice.next_run_on > portal.today else None,
         held=advice.action in REST_FROM_RUNNING or portal.alarm,
         ask_first=advice.action == "drop",
-        at_most=distance_words(advice.guard_km * 1000, imperial=imperial, down=True) if advice.needs_override else "",
+        at_most=most_words(advice, imperial=imperial) if cut_today(advice, stage) else "",
         limit=guard_words(advice, imperial=imperial),
         says=patient_words(advice, protocol),
         place=None if building else protocol.place(stage) + 1,
@@ -99,6 +107,11 @@ def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
         passed=advice.passed,
         needed=advice.needed,
     )
+
+
+def cut_today(advice: Advice, stage: Stage) -> bool:
+    """Say whether the stage that is shown is the one that the 30-day limit cuts short."""
+    return advice.needs_override and advice.to_stage == stage.key
 
 
 def build_up_distance(advice: Advice, *, imperial: bool) -> str:
@@ -125,7 +138,7 @@ def ladder_of(portal: Portal) -> list[StageLine]:
 def coming_days(portal: Portal) -> list[dict]:
     """Return the next two weeks as planned, rest days left out; nothing while no run can be planned or may be.
 
-    ask_first: the program steps to another stage or beyond the 30-day limit there, which is the therapist's to decide.
+    ask_first: the program goes on to another stage there, or the race beyond the 30-day limit: the therapist decides.
     """
     if portal.alarm:
         return []
@@ -141,7 +154,7 @@ def coming_days(portal: Portal) -> list[dict]:
             "on": day.on,
             "kind": day.kind,
             "words": planned_words(day, case.protocol, imperial=imperial),
-            "ask_first": day.beyond_cap or (day.run and day.run.stage_key not in (None, portal.program.stage)),
+            "ask_first": day.race_beyond or (day.run and day.run.stage_key not in (None, portal.program.stage)),
         }
         for day in planned.days
         if day.kind != "rest" and not (ran_today and day.on == portal.today)

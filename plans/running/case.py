@@ -10,10 +10,11 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from plans.running.scaling import with_repeats
+from plans.running.spike_guard import ran_whole
 from plans.running.traffic_light import MODELS, check_pain, light
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from plans.running.protocol import Protocol, Stage
@@ -185,20 +186,33 @@ class Case:
         return (self.today - last).days
 
     @cached_property
-    def passed_days(self) -> list[date]:
-        """Days with a completed green run at this stage, latest first, counted back from today.
+    def green_row(self) -> list[Run]:
+        """Completed green runs at this stage, latest first, counted back from today.
 
         The row ends at the first run that was not green, whatever its stage, and at a week without a run.
         """
-        days: dict[date, None] = {}
+        row = []
         later = self.today
         for run in reversed(self.current):
             if run.colour != "green" or (later - run.done_on).days >= WEEK_MISSED:
                 break
             if run.entry.completed and run.entry.stage_key == self.state.stage_key:
-                days[run.done_on] = None
+                row.append(run)
             later = run.done_on
-        return list(days)
+        return row
+
+    @cached_property
+    def cut_short(self) -> list[Run]:
+        """Those of the green row that the spike guard (R-R06) cut short: they are no session of the stage."""
+        return [run for run in self.green_row if not ran_whole(run.entry, self.stage, self._before(run.done_on))]
+
+    def _before(self, on: date) -> Iterator[RunEntry]:
+        return (run.entry for run in self.runs if run.done_on < on)
+
+    @cached_property
+    def passed_days(self) -> list[date]:
+        """Days with a whole session of the green row, latest first."""
+        return list(dict.fromkeys(run.done_on for run in self.green_row if run not in self.cut_short))
 
     @property
     def passed(self) -> int:

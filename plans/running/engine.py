@@ -7,7 +7,7 @@ entries.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from plans.running.build_up import NO_GOAL, build_up
 from plans.running.case import Case
 from plans.running.reasons import Reason
 from plans.running.rest import earliest_run
-from plans.running.spike_guard import own_distance_km, spike_guard, weekly_note
+from plans.running.spike_guard import CUTS, own_pace, spike_guard, weekly_note
 from plans.running.stage_rules import TWO_REDS_DAYS, decide
 from plans.running.totals import stage_distance_m, stage_duration_s
 from plans.running.unlocks import unlock_ladder
@@ -50,6 +50,7 @@ class Advice:
     guard_km: the farthest that the next run may go; None without history.  guard_reason: says which of these it is.
     rest: why the next run is not earlier, and what to know of its day; also in `reasons`.
     planned_km: what the stage states; estimated_km: for a stage by time, by the runner's own pace; else None.
+    most_s: how long a stage by time may go where the guard cuts it short; else None.
     weekly_note: the week grows by more than a tenth (R-R07); never a limit.
     days_in_stage, days_needed: for stages by days; else 0.
     unlocks: every kind of running in its order (R-R12).  build_up: after the program is passed; else None.
@@ -69,6 +70,7 @@ class Advice:
     rest: tuple[Reason, ...] = ()
     planned_km: Decimal | None = None
     estimated_km: Decimal | None = None
+    most_s: int | None = None
     weekly_note: Reason | None = None
     days_in_stage: int = 0
     days_needed: int = 0
@@ -78,8 +80,17 @@ class Advice:
 
     @property
     def needs_override(self) -> bool:
-        """True when the stage asks for more distance than the guard allows: the PT decides, with a reason (R-R06)."""
+        """True when the stage goes farther than the guard allows: its whole length is the PT's to allow (R-R06).
+
+        Until then it is run as far as the guard allows.
+        """
         return "R-R06" in self.rule_ids
+
+    @property
+    def next_km(self) -> Decimal | None:
+        """How far the next run goes: the stage, or as much of it as the guard allows; None where nothing tells it."""
+        km = self.estimated_km if self.planned_km is None else self.planned_km
+        return self.guard_km if self.needs_override else km
 
     @property
     def proposed_unlock(self) -> Unlock | None:
@@ -116,12 +127,12 @@ def advise_case(case: Case, goal: Goal = NO_GOAL) -> Advice:
     run_on = next_run_on or case.today
     built = build_up(case, run_on, goal) if case.state.passed_on else None
     planned_km = built.next_km if built else _stated_km(stage)
-    estimated_km = None if built or planned_km is not None else _estimate(case, stage, run_on)
+    estimated_km = None if built or planned_km is not None else _estimate(case, stage)
     guard = _guard(case, run_on, planned_km, estimated_km)
     week = weekly_note(_own(case), run_on, planned_km, estimated_km) if next_run_on else None
     limits = (
         *(("R-R08",) if rest else ()),
-        *(("R-R06",) if guard.reason.code == "above_cap" and next_run_on else ()),
+        *(("R-R06",) if guard.cuts and next_run_on else ()),
         *(("R-R07",) if week else ()),
     )
     return Advice(
@@ -138,6 +149,7 @@ def advise_case(case: Case, goal: Goal = NO_GOAL) -> Advice:
         rest=rest + notes,
         planned_km=planned_km,
         estimated_km=estimated_km,
+        most_s=_most_s(stage, guard, estimated_km) if next_run_on else None,
         weekly_note=week,
         days_in_stage=case.days_in_stage if case.days_needed else 0,
         days_needed=case.days_needed,
@@ -167,15 +179,24 @@ def _stated_km(stage: Stage) -> Decimal | None:
     return None if metres is None else metres / 1000
 
 
-def _estimate(case: Case, stage: Stage, run_on: date) -> Decimal | None:
-    return own_distance_km(_own(case), run_on, stage_duration_s(stage))
+def _estimate(case: Case, stage: Stage) -> Decimal | None:
+    duration_s = stage_duration_s(stage)
+    pace = None if duration_s is None else own_pace(_own(case))
+    return None if pace is None else pace.km_in(duration_s)
 
 
 def _guard(case: Case, run_on: date, planned_km: Decimal | None, estimated_km: Decimal | None) -> Guard:
     guard = spike_guard(_own(case), run_on, planned_km, estimated_km)
-    if guard.reason.code != "above_cap" or "R-R06" not in case.settings.lifted:
+    if not guard.cuts or "R-R06" not in case.settings.lifted:
         return guard
-    return type(guard)(guard.cap_km, Reason("cap_lifted", guard.reason.values), guard.longest_km)
+    return replace(guard, reason=Reason(CUTS[guard.reason.code], guard.reason.values))
+
+
+def _most_s(stage: Stage, guard: Guard, estimated_km: Decimal | None) -> int | None:
+    """The time in which a runner comes as far as the guard allows, by the pace of the estimate."""
+    if not guard.cuts or not estimated_km:
+        return None
+    return int(stage_duration_s(stage) * guard.cap_km / estimated_km)
 
 
 def _basis(case: Case) -> dict[str, str]:

@@ -17,18 +17,12 @@ from typing import TYPE_CHECKING
 from plans.running.build_up import Goal, week_goal_reached
 from plans.running.case import Case
 from plans.running.futures import Course, Future
-from plans.running.outset import (
-    PACE_RUNS,
-    check_plannable,
-    pace_min_per_km,
-    stage_metres,
-    start_of,
-    with_answers_to_come,
-)
+from plans.running.outset import check_plannable, stage_metres, start_of, with_answers_to_come
 from plans.running.responses import PRIOR_RUNS, Responses, best_answer, drawn_answers, own_responses
 from plans.running.run_days import ANY_DAY, NO_RACE, RunDays
 from plans.running.scaling import with_repeats
 from plans.running.situations import Decisions
+from plans.running.spike_guard import own_pace
 from plans.running.totals import METRES
 
 if TYPE_CHECKING:
@@ -46,7 +40,7 @@ SLOW = 0.9  # nine of ten futures are there by then
 DISTANCES_M = {"five_km": 5000, "ten_km": 10000}
 CODES = {
     "beyond_horizon": ("until",),
-    "no_pace": ("runs", "needed"),
+    "no_pace": (),
     "not_by_then": ("goal_on", "earliest"),
     "distance_unknown": (),
 }
@@ -143,7 +137,7 @@ def forecast(
 
 def course_of(case: Case, week: Week, responses: Responses, race: Race = NO_RACE) -> Course:
     """Return what all futures of this case share."""
-    pace = pace_min_per_km(run.entry for run in case.runs)
+    pace = own_pace(run.entry for run in case.runs)
     protocol, back = case.protocol, case.protocol.step_back
     stages = with_repeats(protocol, case.settings.repeats).stages
     step = protocol.build_up.step if protocol.build_up else None
@@ -152,6 +146,7 @@ def course_of(case: Case, week: Week, responses: Responses, race: Race = NO_RACE
         run_days=RunDays(protocol, week.run, case.started_on),
         responses=responses,
         metres=tuple(stage_metres(stage, pace) for stage in stages),
+        least=tuple(stage_metres(stage, pace, high=False) for stage in stages),
         step=int(step.value * METRES[step.unit]) if step and step.unit in METRES else None,
         days_off=(back.days_off or 0) if back else 0,
         amber_days_off=(back.days_off or 0) if back and "amber" in back.colours else 0,
@@ -182,7 +177,7 @@ def _outlook(
             return Forecast(done_on, done_on, done_on, None if by is None else float(done_on <= by))
         number = course.targets.index(metres)
         if best.reached[number] is None and not best.knows_distance:
-            return _no_distance(case, course)
+            return NoForecast("no_pace" if None in course.metres else "distance_unknown")
         return _told(best.reached[number], [reached[number] for _, reached in futures], case.today + HORIZON, by)
 
     passed = case.state.passed_on is not None
@@ -220,16 +215,9 @@ def _quantile(known: list[int], paths: int, part: float) -> date | None:
     return date.fromordinal(known[number]) if number < len(known) else None
 
 
-def _no_distance(case: Case, course: Course) -> NoForecast:
-    runs = sum(1 for run in case.runs if run.entry.distance_km and run.entry.duration_min)
-    if any(metres is None for metres in course.metres) and runs < PACE_RUNS:
-        return NoForecast("no_pace", {"runs": runs, "needed": PACE_RUNS})
-    return NoForecast("distance_unknown")
-
-
 def _assumptions(case: Case, course: Course) -> tuple[Assumption, ...]:
     responses = course.responses
-    pace = pace_min_per_km(run.entry for run in case.runs)
+    pace = own_pace(run.entry for run in case.runs)
     shares = {name: round(100 * getattr(responses, name)) for name in ("green", "amber", "red")}
     told = [
         Assumption("no_source"),
@@ -240,11 +228,11 @@ def _assumptions(case: Case, course: Course) -> tuple[Assumption, ...]:
         Assumption("review_days", {"days": responses.review_days}),
         Assumption("accepted_next_morning"),
         Assumption("everything_logged"),
-        Assumption("program_steps_allowed"),
+        Assumption("limit_not_lifted"),
         Assumption("building_up", {"percent": 10, "step_m": course.step}),
     ]
     if course.week_goal:
         told.append(Assumption("week_goal", {"goal_km": Decimal(course.week_goal) / 1000}))
     if pace and any(stage_metres(stage, None) is None for stage in case.protocol.stages):
-        told.append(Assumption("pace", {"min_per_km": pace.quantize(type(pace)("0.1"))}))
+        told.append(Assumption("pace", {"min_per_km": (pace.minutes / pace.km).quantize(Decimal("0.1"))}))
     return tuple(told)

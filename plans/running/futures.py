@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from plans.running.case import WEEK_MISSED
 from plans.running.responses import days_lost
 from plans.running.spike_guard import DAYS as GUARD_DAYS
-from plans.running.spike_guard import WEEK_DAYS
+from plans.running.spike_guard import WEEK_DAYS, is_whole
 from plans.running.stage_rules import DROP_AFTER_DAYS, TWO_REDS_DAYS
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class Start:
 class Course:
     """What all futures of a patient share.
 
-    metres: of each stage; None where not known.  step: the source's own when building up, else a tenth a week.
+    metres: of each stage, of a range the upper end; least: the lower.  None where not known.
+    step: the source's own when building up, else a tenth a week.
     days_off: that the source asks for after a red run, amber_days_off: after an amber one.  targets: distances in
     metres, the nearest first; a future ends when the program is passed and the last of them was run, or on the day
     `until`.
@@ -70,6 +71,7 @@ class Course:
     run_days: RunDays
     responses: Responses
     metres: tuple[int | None, ...]
+    least: tuple[int | None, ...]
     step: int | None
     days_off: int
     amber_days_off: int
@@ -142,15 +144,24 @@ class Future:
                 return
             run_on = self.next_run(self.sessions, self.place, run_on if run_on > self.rested else self.rested)
             missed = run_on - self.since
-        if colour != "green":  # R-R03: the row of green runs ends here, or at a week without a run
+        metres, counts = self._allowed_metres(run_on)
+        if colour != "green" or missed >= WEEK_MISSED:  # R-R03: the row of green runs ends here
             self.passed = 0
-        elif self.passed and missed < WEEK_MISSED:
+        if colour == "green" and counts:
+            if not self.passed:
+                self.row_from = run_on
             self.passed += 1
-        else:
-            self.passed, self.row_from = 1, run_on
         self.colour = colour
-        self._log(run_on, colour, lost, self.metres[self.place])
+        self._log(run_on, colour, lost, metres)
         self._decide(self.asked)
+
+    def _allowed_metres(self, run_on: int) -> tuple[int | None, bool]:
+        """Return how far the stage is run, and whether that is a session of it: R-R06 may cut it short."""
+        metres = self.metres[self.place]
+        if not metres or not self._find_longest(run_on):
+            return metres, True
+        cap = self.longest * 11 // 10
+        return (metres, True) if metres <= cap else (cap, is_whole(cap, self.course.least[self.place]))
 
     def _longer_run(self):
         """A run after the program. No stage is taken back any more: the distance is."""
@@ -233,18 +244,26 @@ class Future:
             return None
         last_on, _, colour, metres = self.sessions[-1]
         missed = run_on - last_on
-        if run_on - self.longest_on > GUARD_DAYS:
-            found = _longest(self.sessions, run_on)
-            if not found:  # nothing to grow from: as before the pause, less what a pause takes
-                before = (_longest(self.sessions, last_on) or (0, 0))[0]
-                return (before * 10 // 11 if missed >= DROP_AFTER_DAYS else before) or None
-            self.longest, self.longest_on = found
-            self.long_on = self._last_long_run()
+        if not self._find_longest(run_on):  # nothing to grow from: as before the pause, less what a pause takes
+            before = (_longest(self.sessions, last_on) or (0, 0))[0]
+            return (before * 10 // 11 if missed >= DROP_AFTER_DAYS else before) or None
         grown = self._grown(run_on)
         if colour == "green" and missed < WEEK_MISSED:
             return grown
         held = min(self.longest, metres or self.longest)
         return min(grown, held * 10 // 11 if colour == "red" or missed >= DROP_AFTER_DAYS else held)
+
+    def _find_longest(self, run_on: int) -> bool:
+        """Look for the longest run anew where the one found last is too old; False where there is none."""
+        if not self.longest:
+            return False
+        if run_on - self.longest_on <= GUARD_DAYS:
+            return True
+        found = _longest(self.sessions, run_on)
+        if found:
+            self.longest, self.longest_on = found
+            self.long_on = self._last_long_run()
+        return found is not None
 
     def _grown(self, run_on: int) -> int:
         """Return how far a run goes after a green one."""

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
-from statistics import median
 from typing import TYPE_CHECKING
 
 from plans.running.case import DEFAULT_SESSIONS_TO_PASS, WEEK_MISSED, Case
@@ -26,12 +24,12 @@ if TYPE_CHECKING:
     from plans.running.futures import Session
     from plans.running.protocol import Protocol, Stage
     from plans.running.run_days import Week
+    from plans.running.spike_guard import Pace
     from plans.running.stage_rules import Verdict
     from plans.running.traffic_light import RunEntry
 
 ONE_DAY = timedelta(days=1)
 HELD = ("rest", "see_pt")  # until the knee is as usual, until the PT has looked
-PACE_RUNS = 3  # runs with distance and duration without which a pace is not told [D]
 CODES = {
     "usual_not_set": (),
     "stage_incomplete": ("stage",),
@@ -155,20 +153,12 @@ def sessions_of(case: Case) -> tuple[Session, ...]:
     return tuple(by_day[day] for day in sorted(by_day))
 
 
-def pace_min_per_km(entries: Iterable[RunEntry]) -> Decimal | None:
-    """Return the median pace, in minutes for a kilometre, of the runs logged with both; None with fewer than three."""
-    paces = [
-        entry.duration_min / Decimal(entry.distance_km) for entry in entries if entry.distance_km and entry.duration_min
-    ]
-    return Decimal(median(paces)) if len(paces) >= PACE_RUNS else None
-
-
-def stage_metres(stage: Stage, pace: Decimal | None) -> int | None:
+def stage_metres(stage: Stage, pace: Pace | None, *, high: bool = True) -> int | None:
     """Return how far a stage is, walking included, in whole metres rounded down.
 
-    As its source says; of a stage by time at this pace in min/km; None where neither tells it.
+    As its source says; of a stage by time at this pace; None where neither tells it.  high: of a range the upper end.
     """
-    metres, seconds = stage_distance_m(stage), stage_duration_s(stage)
+    metres, seconds = stage_distance_m(stage, high=high), stage_duration_s(stage, high=high)
     if metres is None and seconds is not None and pace:
-        metres = seconds / 60 / pace * 1000
+        metres = pace.km_in(seconds) * 1000
     return None if metres is None else int(metres)

@@ -27,6 +27,7 @@ CODES: dict[str, tuple[str, ...]] = {
     # what comes next
     "pending": ("field", "done_on", "due_on"),
     "passes": ("passed", "needed"),
+    "cut_short": ("done_on",),
     "days_in_stage": ("days", "needed"),
     "no_run_in_stage": ("since",),
     "stage_incomplete": ("stage",),
@@ -50,12 +51,13 @@ CODES: dict[str, tuple[str, ...]] = {
     "rest_lifted": ("until",),
     # how far the next run may go
     "no_history": ("days",),
-    "within_cap": ("longest_km", "planned_km"),
-    "above_cap": ("longest_km", "planned_km"),
-    "cap_lifted": ("longest_km", "planned_km"),
+    "within_cap": ("longest_km", "planned_km", "cap_km"),
+    "above_cap": ("longest_km", "planned_km", "cap_km"),
+    "cap_lifted": ("longest_km", "planned_km", "cap_km"),
     "distance_not_stated": ("longest_km",),
     "estimate_within_cap": ("longest_km", "estimated_km", "cap_km"),
     "estimate_above_cap": ("longest_km", "estimated_km", "cap_km"),
+    "estimate_lifted": ("longest_km", "estimated_km", "cap_km"),
     "week_above": ("week_km", "mean_km"),
     "week_above_estimate": ("week_km", "mean_km"),
     # which kind of running comes next

@@ -18,14 +18,13 @@ from plans.running.other_days import cross_training_days, strength_days
 from plans.running.outset import (
     HELD,
     check_plannable,
-    pace_min_per_km,
     sessions_of,
     stage_metres,
     with_answers_to_come,
 )
 from plans.running.run_days import ANY_DAY, NO_RACE, OUTSIDE, RunDays
 from plans.running.situations import simulated_run
-from plans.running.spike_guard import spike_guard
+from plans.running.spike_guard import is_whole, own_pace, spike_guard
 from plans.running.totals import stage_distance_m, stage_duration_s
 
 if TYPE_CHECKING:
@@ -46,9 +45,8 @@ class PlannedRun:
 
     distance_m, duration_s: what the stage states, or how far building up goes; None where neither says.
     moved_from: the day on which it was due and not done; only the next run can have one.
-    beyond_cap: the program steps more than a tenth beyond the longest of the 30 days before (R-R06), of what was run
-    and what is planned, so the PT has to agree.  Never while building up, nor where the PT has lifted the limit, nor
-    where the stage goes by time: an estimate is no limit.
+    cut: the stage goes more than a tenth beyond the longest of the 30 days before, of what was run and what is planned
+    (R-R06), so it is run only as far, or as long, as said here.  session: None where that is too little to count.
     """
 
     stage_key: str | None
@@ -57,7 +55,7 @@ class PlannedRun:
     distance_m: Decimal | None
     duration_s: Decimal | None
     moved_from: date | None = None
-    beyond_cap: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,10 +72,6 @@ class Day:
     strength: bool = False
     cross_training: bool = False
     race_beyond: bool = False
-
-    @property
-    def beyond_cap(self) -> bool:
-        return self.race_beyond or (self.run is not None and self.run.beyond_cap)
 
     @property
     def kind(self) -> str:
@@ -145,7 +139,6 @@ class _Plan:
         self.places = {stage.key: place for place, stage in enumerate(case.protocol.stages)}
         race_day = race.on.toordinal() if race.on and race.on >= case.today else None
         self.run_days = RunDays(case.protocol, week.run, case.started_on, race_day)
-        self.pace = pace_min_per_km(run.entry for run in case.runs)
         self.runs: dict[date, PlannedRun] = {}
         self.held: str | None = None
         self.passed_on: date | None = None
@@ -159,7 +152,7 @@ class _Plan:
             advice, run_on = step
             moved_from = due_on if not self.runs and due_on and due_on < self.first_today else None
             self.runs[run_on] = self._planned(advice, moved_from)
-            self._run(run_on)
+            self._run(run_on, advice)
         if self.race.on and self.race.on >= self.case.today:  # nothing was planned as far as the race
             self._judge_race()
         return self.runs
@@ -224,32 +217,43 @@ class _Plan:
             km = advice.planned_km
             return PlannedRun(None, None, None, None if km is None else km * 1000, None, moved_from)
         stage = self.case.stage
-        session = min(advice.passed + 1, advice.needed)
-        metres, seconds = stage_distance_m(stage), stage_duration_s(stage)
-        beyond_cap = advice.guard_reason.code == "above_cap"
-        return PlannedRun(stage.key, session, advice.needed, metres, seconds, moved_from, beyond_cap)
+        session = min(advice.passed + 1, advice.needed) if self._counts(advice) else None
+        if not advice.needs_override:
+            metres, seconds = stage_distance_m(stage), stage_duration_s(stage)
+        elif advice.most_s is not None:
+            metres, seconds = None, Decimal(advice.most_s)
+        else:
+            metres, seconds = advice.guard_km * 1000, None
+        return PlannedRun(stage.key, session, advice.needed, metres, seconds, moved_from, advice.needs_override)
 
-    def _run(self, on: date):
+    def _counts(self, advice: Advice) -> bool:
+        """Say whether the run is a session of its stage, or is cut too short for one."""
+        if not advice.needs_override:
+            return True
+        least = stage_metres(self.case.stage, own_pace(run.entry for run in self.case.runs), high=False)
+        return is_whole(int(advice.guard_km * 1000), least)
+
+    def _run(self, on: date, advice: Advice):
         """Suppose that the run was done and green, as far as it was planned."""
-        planned = self.runs[on]
-        metres = planned.distance_m if planned.stage_key is None else stage_metres(self.case.stage, self.pace)
-        self._log(on, self.case.state.stage_key, self.place, metres)
+        km = advice.next_km
+        counts = self.case.state.passed_on is not None or self._counts(advice)
+        self._log(on, self.case.state.stage_key, self.place, km and km * 1000, counts=counts)
 
     def _race(self):
         """Suppose that the race was run, and green: a run outside the program, as far as the guard allows."""
         cap_km = self._judge_race()
         km = cap_km if self.race_beyond else self.race.km
-        self._log(self.race.on, None, OUTSIDE, km and km * 1000)
+        self._log(self.race.on, None, OUTSIDE, km and km * 1000, counts=True)
 
     def _judge_race(self) -> Decimal | None:
         """Note whether the race goes beyond the guard, and return how far that is."""
         guard = spike_guard((run.entry for run in self.case.runs), self.race.on, self.race.km)
-        self.race_beyond = guard.reason.code == "above_cap"
+        self.race_beyond = guard.cuts
         return guard.cap_km
 
-    def _log(self, on: date, stage_key: str | None, place: int, metres: Decimal | int | None):
+    def _log(self, on: date, stage_key: str | None, place: int, metres: Decimal | None, *, counts: bool):
         km = None if metres is None else Decimal(int(metres)) / 1000
-        run = simulated_run(f"planned {on}", on, stage_key, "green", distance_km=km)
+        run = simulated_run(f"planned {on}", on, stage_key, "green", distance_km=km, completed=counts)
         self.past.append((on.toordinal(), place, "green", metres and int(metres)))
         settings = replace(self.case.settings, lifted=frozenset())
         self._change(entries=(*self.case.entries, run), settings=settings)

@@ -12,11 +12,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from plans.running.reasons import Reason
+from plans.running.totals import stage_distance_m, stage_duration_s
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from plans.running.protocol import Stage
     from plans.running.traffic_light import RunEntry
 
 RISE = Decimal("1.10")
@@ -24,6 +26,8 @@ DAYS = 30
 WEEK_DAYS = 7
 WEEKS_BEFORE = 3  # as many full weeks of history does the weekly note need
 METRE = Decimal("0.001")
+PACE_DAYS = 30  # up to the last run that tells a pace
+WHOLE = (9, 10)  # of a stage: from this part on it was run whole; the guard takes a tenth for no rise either [D]
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,14 @@ class Guard:
     reason: Reason
     longest_km: Decimal | None = None
 
+    @property
+    def cuts(self) -> bool:
+        """True when the stage goes farther than the cap, so that it is not run whole."""
+        return self.reason.code in CUTS
+
+
+CUTS = {"above_cap": "cap_lifted", "estimate_above_cap": "estimate_lifted"}  # and what is said once the PT lifted it
+
 
 def spike_guard(
     entries: Iterable[RunEntry], run_on: date, planned_km: Decimal | None, estimated_km: Decimal | None = None
@@ -41,7 +53,7 @@ def spike_guard(
     """Return the cap of a run on run_on: 1.10 times the longest run of the 30 days before it, whatever its stage.
 
     planned_km: what the stage asks for; None when its source does not say.
-    estimated_km: how far it will be by the runner's own pace, for stages by time: told, never a limit passed or kept.
+    estimated_km: how far it will be by the runner's own pace, for stages by time.
     Runs without a logged distance tell nothing: a stage's stated distance is not taken for one that was run.
     """
     recent = [entry.distance_km for entry in entries if 0 <= (run_on - entry.done_on).days <= DAYS]
@@ -51,7 +63,7 @@ def spike_guard(
     cap = longest * RISE
     if planned_km is not None:
         code = "above_cap" if planned_km > cap else "within_cap"
-        return Guard(cap, Reason(code, {"longest_km": longest, "planned_km": planned_km}), longest)
+        return Guard(cap, Reason(code, {"longest_km": longest, "planned_km": planned_km, "cap_km": cap}), longest)
     if estimated_km is not None:
         code = "estimate_above_cap" if estimated_km > cap else "estimate_within_cap"
         values = {"longest_km": longest, "estimated_km": estimated_km, "cap_km": cap}
@@ -59,22 +71,53 @@ def spike_guard(
     return Guard(cap, Reason("distance_not_stated", {"longest_km": longest}), longest)
 
 
-def own_distance_km(entries: Iterable[RunEntry], run_on: date, duration_s: Decimal | None) -> Decimal | None:
-    """Estimate how far a stage of this duration goes, in km to the metre: by all runs of 30 days with both values [D].
+@dataclass(frozen=True)
+class Pace:
+    """How far the runner came in how many minutes, walking included."""
 
-    None without such a run, or without a duration.
+    km: Decimal
+    minutes: int
+
+    def km_in(self, duration_s: Decimal) -> Decimal:
+        """Return how far that is, in km, to the metre below."""
+        return (self.km * duration_s / (60 * self.minutes)).quantize(METRE, "ROUND_FLOOR")
+
+
+def own_pace(entries: Iterable[RunEntry]) -> Pace | None:
+    """Return the pace of the last run with kilometres and minutes and of those in the 30 days before it [D].
+
+    None where no run tells both.
     """
-    if duration_s is None:
-        return None
-    known = [
-        (entry.distance_km, entry.duration_min)
-        for entry in entries
-        if entry.distance_km and entry.duration_min and 0 <= (run_on - entry.done_on).days <= DAYS
-    ]
+    known = [entry for entry in entries if entry.distance_km and entry.duration_min]
     if not known:
         return None
-    km, minutes = sum(Decimal(one) for one, _ in known), sum(one for _, one in known)
-    return (km * duration_s / (60 * minutes)).quantize(METRE)
+    last_on = max(entry.done_on for entry in known)
+    recent = [entry for entry in known if (last_on - entry.done_on).days <= PACE_DAYS]
+    return Pace(sum(Decimal(entry.distance_km) for entry in recent), sum(entry.duration_min for entry in recent))
+
+
+def is_whole(part: int, whole: int) -> bool:
+    """Say whether this much of a stage, in metres or in seconds, counts as all of it."""
+    return part * WHOLE[1] >= whole * WHOLE[0]
+
+
+def ran_whole(entry: RunEntry, stage: Stage, before: Iterable[RunEntry]) -> bool:
+    """Say whether a run that was done as planned was the whole stage, or was cut short by the guard.
+
+    before: the runs of the days before it.  Where the log does not tell how far or how long it was, what the runner
+    says holds, and so it does where no cap stood in the way.
+    """
+    metres, seconds = stage_distance_m(stage, high=False), stage_duration_s(stage, high=False)
+    if metres is not None and entry.distance_km:
+        part, whole = int(entry.distance_km * 1000), int(metres)
+    elif metres is None and seconds is not None and entry.duration_min:
+        part, whole = entry.duration_min * 60, int(seconds)
+    else:
+        return True
+    if is_whole(part, whole) or not entry.distance_km:
+        return True
+    cap_km = spike_guard(before, entry.done_on, None).cap_km
+    return cap_km is None or Decimal(entry.distance_km) * whole <= cap_km * part
 
 
 def weekly_note(

@@ -159,7 +159,8 @@ def _green(case: Case) -> Verdict:
         return Verdict("finish", key, ("R-R03",), case.current[-1].result.reasons)
     if case.passed < case.needed or case.days_in_stage < case.days_needed:
         still_missing = (reason for run in case.current if run.colour == "grey" for reason in run.result.reasons)
-        return Verdict("repeat", key, ("R-R03",), (*reasons, *still_missing))
+        cut = (Reason("cut_short", {"done_on": run.done_on}) for run in case.cut_short[:1])
+        return Verdict("repeat", key, ("R-R03",), (*reasons, *cut, *still_missing))
     higher = case.protocol.stage_after(key)
     if higher is None:
         return Verdict("finish", key, ("R-R03",), reasons)

@@ -73,20 +73,20 @@ def longest_run(stage: Stage) -> Total:
     return _both(lambda high, is_time: _longest(stage, high, is_time))
 
 
-def stage_distance_m(stage: Stage) -> Decimal | None:
+def stage_distance_m(stage: Stage, *, high: bool = True) -> Decimal | None:
     """Return the whole distance of a stage in metres, walking included; None when the source does not fix it.
 
-    Of a range the upper end: a limit must hold for all of it.
+    high: of a range the upper end, because a limit must hold for all of it; False: the lower, with which it is done.
     """
-    return _all(stage, high=True, is_time=False)
+    return _all(stage, high, is_time=False)
 
 
-def stage_duration_s(stage: Stage) -> Decimal | None:
+def stage_duration_s(stage: Stage, *, high: bool = True) -> Decimal | None:
     """Return the whole duration of a stage in seconds, warm-up not included; None when the source does not fix it.
 
-    Of a range the upper end.
+    high: as for stage_distance_m.
     """
-    return _all(stage, high=True, is_time=True)
+    return _all(stage, high, is_time=True)
 
 
 def shown_distance(metres: Decimal, unit: str, *, down: bool = False) -> Decimal:

@@ -194,18 +194,18 @@ class TestCalendar:
         assert [day.planned for day in days if day.on >= TODAY] == list(planned.days)
         assert [day.planned for day in days if day.past] == [None] * 17
 
-    def test_a_step_beyond_the_limit_is_the_pts_to_decide_until_it_was_decided(self, run_program, therapist):
+    def test_a_run_is_cut_short_by_the_limit_until_the_pt_lifts_it(self, run_program, therapist):
         run(run_program, 4, distance_km=Decimal("1.6"))
         change(run_program, stage="2", stage_entered_on=date(2026, 9, 9))
         row = RunProgram.objects.get(pk=run_program.pk)
 
-        def first_beyond():
+        def first():
             planned = outlook.schedule_of(row, case(row), 7)
-            return next(day.run.beyond_cap for day in planned.days if day.run)
+            return next((day.run.cut, day.run.distance_m) for day in planned.days if day.run)
 
-        assert first_beyond() is True
+        assert first() == (True, 1760)
         lift_limit(row, limit="R-R06", reason="Ran 3 km last month", advice=advice_for(row, TODAY), by=therapist)
-        assert first_beyond() is False
+        assert first() == (False, Decimal("2413.5"))
 
     def test_exercises_that_were_all_skipped_are_not_done(self, run_program, plan):
         session = SessionLog.objects.create(plan=plan, done_on=date(2026, 9, 5))
@@ -304,7 +304,7 @@ def test_the_assumptions_in_words(run_program):
         "Where the PT has to look first, it takes 3 days. [D]",
         "Each proposal is accepted on the next morning. [D]",
         "Everything is logged. [D]",
-        "The program's own steps are allowed, also where they go beyond the 30-day limit. [D]",
+        "The 30-day limit is never lifted: a stage that goes farther takes more runs, each up to the limit. [D]",
         "After the last stage the long run of each week grows by 10 % or the program's step. [D]",
         "Pace of the patient's own runs: 7.5 minutes a km. [D]",
     ]

@@ -82,7 +82,8 @@ def test_a_sentence_uses_only_the_values_that_its_code_promises(code):
         (reason("rest_days", days=1), "Rest days between runs: 1. Next run from 4 Sep."),
         (
             reason("above_cap", longest_km=Decimal("2.50")),
-            "The next run is planned with 3.22 km, more than a tenth above the longest run of 30 days (2.5 km).",
+            "The stage goes 3.22 km, more than a tenth above the longest run of 30 days (2.5 km): it is run up to "
+            "3.21 km until the longest has grown, or until you lift the limit.",
         ),
         (reason("swelling", degree="clear"), "Swelling: clear."),
     ],
@@ -228,9 +229,23 @@ def test_the_limit_for_the_patient_is_rounded_down(guard_km, imperial, words):
     assert program_words.guard_words(replace(advice("repeat"), guard_km=guard_km), imperial=imperial) == words
 
 
-@pytest.mark.parametrize("code", ["within_cap", "cap_lifted"])
+def test_the_limit_of_a_stage_by_time_is_told_in_minutes_too():
+    told = replace(advice("repeat"), guard_km=Decimal("3.39"), most_s=1379)
+    assert program_words.guard_words(told) == "Run at most 22 min, about 3.3 km (2.1 mi) next time."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1379, "22 min"), (1380, "23 min"), (600, "10 min"), (599, "9.5 min"), (570, "9.5 min"), (569, "9 min")],
+)
+def test_a_time_that_is_not_to_be_passed_is_rounded_down(seconds, words):
+    assert program_words.most_time_words(seconds) == words
+
+
+@pytest.mark.parametrize("code", ["within_cap", "cap_lifted", "estimate_within_cap", "estimate_lifted"])
 def test_no_limit_is_told_where_the_stage_asks_for_less_or_the_limit_is_lifted(code):
-    values = {"planned_km": Decimal(2), "longest_km": Decimal(5)}
+    asked = "estimated_km" if code.startswith("estimate") else "planned_km"
+    values = {asked: Decimal(2), "longest_km": Decimal(5), "cap_km": Decimal("5.5")}
     told = replace(advice("repeat"), guard_km=Decimal("5.5"), guard_reason=Reason(code, values))
     assert program_words.guard_words(told) == ""
 

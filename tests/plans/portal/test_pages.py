@@ -353,16 +353,36 @@ def test_while_distance_is_built_up_the_run_has_a_distance(visitor, run_program)
     assert "2.6 km (1.6 mi)" in Page(visitor.get("/plan/")).texts("p", "run-distance")
 
 
-def test_a_step_beyond_the_thirty_days_is_planned_only_if_the_therapist_agrees(visitor, run_program):
-    """P3 goes from 1.0 to 1.5 miles."""
+def test_a_stage_beyond_the_thirty_days_is_planned_up_to_the_limit(visitor, run_program):
+    """P3 goes from 1.0 to 1.5 miles; another stage is the therapist's to give."""
     run_program.stage_entered_on = run_program.started_on = YESTERDAY
     run_program.save()
     run_program.episode.usual_morning_pain = 0
     run_program.episode.save()
     page = Page(visitor.get("/plan/program/"))
     coming = [[words_of(part) for part in item.iter("span")][1:] for item in page.all("ol", "coming")[0].iter("li")]
-    asked = ["Run: Phase 2", "if your therapist agrees"]
-    assert coming[:4] == [["Run: Phase 1"], ["Run: Phase 1"], asked, asked]  # another stage is the therapist's to give
+    assert coming[:4] == [
+        ["Run: Phase 1"],
+        ["Run: Phase 1"],
+        ["Run: Phase 2, up to 1.7 km (1.1 mi)", "if your therapist agrees"],
+        ["Run: Phase 2, up to 1.9 km (1.2 mi)", "if your therapist agrees"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("distance_km", "said"),
+    [
+        pytest.param("1.6", "Stop after 1.7 km (1.0 mi) this time.", id="cut"),
+        pytest.param("2.4", "", id="within"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/plan/", "/plan/program/"])
+def test_a_stage_that_the_limit_cuts_short_says_where_to_stop(visitor, run_program, distance_km, said, path):
+    run_program.stage, run_program.stage_entered_on = "2", YESTERDAY
+    run_program.save()
+    RunLog.objects.create(program=run_program, stage="", done_on=YESTERDAY, distance_km=distance_km, pain_during=0)
+    page = text(visitor.get(path))
+    assert (said in page, "Stop after" in page, "Run at most" in page) == (True, bool(said), False)
 
 
 def test_without_a_program_there_is_no_page_of_the_way(visitor, plan):

@@ -72,7 +72,10 @@ class SlowFuture:
                 self.today = on
                 return
             on = self.next_day(on)
-        self.log(on, colour, self.kms[self.state.stage_key], lost)
+        whole = self.kms[self.state.stage_key]
+        cap = whole and spike_guard(self.entries, on, whole).cap_km
+        km = min(whole, cap) if cap else whole
+        self.log(on, colour, km, lost, counts=not cap or int(km * 1000) * 10 >= int(whole * 1000) * 9)
         self.take(self.ask(self.today), self.today)
 
     def longer_run(self):
@@ -91,10 +94,11 @@ class SlowFuture:
         km = spike_guard(self.entries, last_on, None).longest_km
         return km if km is None or (on - last_on).days < 14 else km / Decimal("1.1")
 
-    def log(self, on, colour, km, lost):
+    def log(self, on, colour, km, lost, counts=True):
         key = self.state.stage_key
         kept = None if km is None else Decimal(int(km * 1000)) / 1000
-        self.entries.append(simulated_run(f"s{len(self.entries)}", on, key, colour, distance_km=kept))
+        more = {"distance_km": kept, "completed": counts}
+        self.entries.append(simulated_run(f"s{len(self.entries)}", on, key, colour, **more))
         self.runs.append((on, "passed" if self.state.passed_on else key, colour, kept))
         self.today = on + ONE_DAY
         if colour != "red":

@@ -352,12 +352,13 @@ def test_the_guard_takes_the_longest_run_whatever_its_stage():
     assert ask(entries, 6).guard_km == Decimal("4.4")
 
 
-def test_a_step_beyond_the_guard_is_proposed_and_needs_the_pt():
+def test_a_step_beyond_the_guard_is_proposed_up_to_it_and_its_whole_length_needs_the_pt():
     entries = [run(2, "1", distance_km=Decimal("1.609")), run(4, "1", distance_km=Decimal("1.609"))]
     advice = ask(entries, 6, stage="1")
     assert (short(advice), advice.rule_ids, advice.needs_override) == (("advance", "2"), ("R-R03", "R-R06"), True)
-    assert advice.guard_km == Decimal("1.7699")
-    assert advice.guard_reason.values == {"longest_km": Decimal("1.609"), "planned_km": Decimal("2.4135")}
+    assert advice.next_km == advice.guard_km == Decimal("1.7699")
+    values = {"longest_km": Decimal("1.609"), "planned_km": Decimal("2.4135"), "cap_km": Decimal("1.7699")}
+    assert advice.guard_reason.values == values
 
 
 def test_the_guard_looks_back_from_the_day_of_the_next_run():

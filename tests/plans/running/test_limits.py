@@ -1,5 +1,6 @@
 """Rules R-R06 and R-R07: how far the next run and its week may go.  R-L01, R-R10: a program's own limit, and hills."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.running.case import Settings
-from plans.running.protocol import Rest
-from plans.running.spike_guard import own_distance_km, spike_guard, weekly_note
+from plans.running.protocol import Amount, Rest
+from plans.running.spike_guard import Pace, own_pace, ran_whole, spike_guard, weekly_note
 from plans.running.traffic_light import light
 from tests.plans.running.logs import day, logs, run
 from tests.plans.running.programs import ask, codes, program, short, stage
@@ -26,7 +27,7 @@ def test_e6_a_planned_run_beyond_a_tenth_needs_the_pt():
     own = program(DAILY, of_stages={"3": {"blocks": stage("3", km="5.6").blocks}})
     advice = ask(own, [far(2, "5.0")], 3)
     assert (short(advice), advice.guard_km, advice.guard_reason.code) == (("advance", "3"), Decimal("5.5"), "above_cap")
-    assert (advice.planned_km, advice.needs_override) == (Decimal("5.6"), True)
+    assert (advice.planned_km, advice.needs_override, advice.next_km) == (Decimal("5.6"), True, Decimal("5.5"))
 
 
 def test_e7_without_a_run_of_30_days_the_stage_is_allowed_with_a_note():
@@ -53,42 +54,100 @@ def test_the_pt_may_lift_the_limit_for_the_next_run():
     own = program(DAILY, of_stages={"3": {"blocks": stage("3", km="5.6").blocks}})
     lifted = Settings(usual_morning_pain=0, lifted=frozenset({"R-R06"}))
     advice = ask(own, [far(2, "5.0")], 3, settings=lifted)
-    assert (advice.needs_override, advice.guard_reason.code) == (False, "cap_lifted")
-    assert advice.guard_reason.values == {"longest_km": Decimal("5.0"), "planned_km": Decimal("5.6")}
+    assert (advice.needs_override, advice.guard_reason.code, advice.next_km) == (False, "cap_lifted", Decimal("5.6"))
+    assert advice.guard_reason.values == {
+        "longest_km": Decimal("5.0"),
+        "planned_km": Decimal("5.6"),
+        "cap_km": Decimal("5.5"),
+    }
 
 
 @pytest.mark.parametrize(
-    ("minutes", "estimated", "code"),
+    ("minutes", "estimated", "code", "next_km", "most_s"),
     [
-        pytest.param(20, "4.000", "estimate_within_cap", id="as far as before"),
-        pytest.param(22, "4.400", "estimate_within_cap", id="just a tenth more"),
-        pytest.param(23, "4.600", "estimate_above_cap", id="more than a tenth"),
+        pytest.param(20, "4.000", "estimate_within_cap", "4", None, id="as far as before"),
+        pytest.param(22, "4.400", "estimate_within_cap", "4.4", None, id="just a tenth more"),
+        pytest.param(23, "4.600", "estimate_above_cap", "4.4", 22 * 60, id="more than a tenth: 22 of its minutes"),
     ],
 )
-def test_a_stage_by_time_is_estimated_and_never_blocked(minutes, estimated, code):
+def test_a_stage_by_time_is_held_by_the_runners_own_pace(minutes, estimated, code, next_km, most_s):
     own = program(DAILY, of_stages={"3": {"blocks": stage("3", minutes=minutes).blocks}})
     advice = ask(own, [far(2, "4", 20)], 3)
     assert (advice.planned_km, advice.estimated_km, advice.guard_reason.code) == (None, Decimal(estimated), code)
-    assert (advice.guard_km, advice.needs_override) == (Decimal("4.4"), False)
+    assert (advice.next_km, advice.most_s, advice.needs_override) == (Decimal(next_km), most_s, most_s is not None)
+
+
+def test_the_pt_may_lift_the_limit_of_a_stage_by_time():
+    own = program(DAILY, of_stages={"3": {"blocks": stage("3", minutes=23).blocks}})
+    advice = ask(own, [far(2, "4", 20)], 3, settings=Settings(usual_morning_pain=0, lifted=frozenset({"R-R06"})))
+    assert (advice.needs_override, advice.guard_reason.code, advice.next_km, advice.most_s) == (
+        False,
+        "estimate_lifted",
+        Decimal("4.600"),
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     ("entries", "expected"),
     [
-        pytest.param([far(1, "2", 10), far(3, "2", 30)], "2.000", id="all runs together"),
-        pytest.param([far(1, "2", 10), far(3, "9")], "4.000", id="a run without minutes tells no pace"),
-        pytest.param([far(1, "2", 10), far(3, None, 60)], "4.000", id="a run without kilometres tells no pace"),
+        pytest.param([far(1, "2", 10), far(3, "2", 30)], Pace(Decimal(4), 40), id="all runs together"),
+        pytest.param([far(1, "2", 10), far(3, "9")], Pace(Decimal(2), 10), id="a run without minutes tells no pace"),
+        pytest.param([far(1, "2", 10), far(3, None, 60)], Pace(Decimal(2), 10), id="nor one without kilometres"),
         pytest.param([far(1, "0", 10)], None, id="nothing run"),
-        pytest.param([far(-20, "2", 10)], None, id="too long ago"),
+        pytest.param([far(1, "2", 10), far(31, "2", 30)], Pace(Decimal(4), 40), id="30 days before the last"),
+        pytest.param([far(1, "2", 10), far(32, "2", 30)], Pace(Decimal(2), 30), id="31 days before the last"),
         pytest.param([], None, id="no run"),
     ],
 )
 def test_own_pace(entries, expected):
-    assert own_distance_km(entries, day(12), Decimal(20 * 60)) == (expected and Decimal(expected))
+    assert own_pace(entries) == expected
 
 
-def test_no_estimate_without_a_duration():
-    assert own_distance_km([far(1, "2", 10)], day(2), None) is None
+@pytest.mark.parametrize(
+    ("duration_s", "km"),
+    [
+        pytest.param(1200, "4.000", id="as long"),
+        pytest.param(600, "2.000", id="half of it"),
+        pytest.param(1, "0.003", id="to the metre below"),
+    ],
+)
+def test_how_far_a_pace_goes(duration_s, km):
+    assert Pace(Decimal(4), 20).km_in(Decimal(duration_s)) == Decimal(km)
+
+
+BY_DISTANCE, BY_TIME = stage("3", km="5"), stage("3", minutes=30)
+RANGE = replace(BY_DISTANCE, blocks=(replace(BY_DISTANCE.blocks[0], until=Amount(Decimal(3), "km", Decimal(5))),))
+
+
+@pytest.mark.parametrize(
+    ("of", "ran", "before", "whole"),
+    [
+        pytest.param(BY_DISTANCE, far(9, "4.5"), ["4"], True, id="nine tenths count as all"),
+        pytest.param(BY_DISTANCE, far(9, "4.4"), ["4"], False, id="less, and the limit was 4.4"),
+        pytest.param(BY_DISTANCE, far(9, "4.4"), ["4.6"], True, id="less, and the limit was beyond the stage: as told"),
+        pytest.param(BY_DISTANCE, far(9, "4.4"), [], True, id="less, and there was no limit"),
+        pytest.param(BY_DISTANCE, far(9, None), ["4"], True, id="not told how far"),
+        pytest.param(BY_TIME, far(9, "4.5", 27), ["4"], True, id="by time: nine tenths"),
+        pytest.param(BY_TIME, far(9, "4.4", 26), ["4"], False, id="by time: less, and 30 min were more than 4.4 km"),
+        pytest.param(BY_TIME, far(9, "4.4", 26), ["5"], True, id="by time: less, and 30 min were within the limit"),
+        pytest.param(BY_TIME, far(9, None, 26), ["4"], True, id="by time: not told how far"),
+        pytest.param(BY_TIME, far(9, "4.4"), ["4"], True, id="by time: not told how long"),
+        pytest.param(RANGE, far(9, "3"), ["2.8"], True, id="3 to 5 km: the lower end is the stage"),
+        pytest.param(RANGE, far(9, "2.6"), ["2.4"], False, id="3 to 5 km: less than nine tenths of 3"),
+        pytest.param(stage("3"), far(9, "1", 5), ["1"], True, id="a stage that says neither"),
+    ],
+)
+def test_what_counts_as_the_whole_stage(of, ran, before, whole):
+    assert ran_whole(ran, of, [far(number, km) for number, km in enumerate(before, 1)]) is whole
+
+
+def test_a_run_that_the_limit_cut_short_is_no_session_of_its_stage():
+    own = program(DAILY, of_stages={"2": {"blocks": BY_DISTANCE.blocks, "sessions_to_pass": 2}})
+    short_ones = [far(1, "4", stage_key="1"), far(2, "4.4"), far(3, "4.5")]
+    advice = ask(own, short_ones[:2], 3)
+    assert (advice.action, advice.passed, codes(advice.reasons)) == ("repeat", 0, ["passes", "cut_short"])
+    assert [ask(own, short_ones, 4).passed, ask(own, [*short_ones, far(4, "5")], 5).action] == [1, "advance"]
 
 
 def test_an_estimate_does_not_stand_against_a_stated_distance():
@@ -96,7 +155,7 @@ def test_an_estimate_does_not_stand_against_a_stated_distance():
 
 
 @given(entries=logs(), km=st.decimals("0.1", 30, places=1), today=st.integers(1, 41))
-def test_never_beyond_the_guard_without_saying_so(entries, km, today):
+def test_the_next_run_is_never_beyond_the_guard(entries, km, today):
     own = program(DAILY, of_stages={key: {"blocks": stage(key, km=str(km)).blocks} for key in "12345"})
     advice = ask(own, entries, today)
     known = [one.distance_km for one in entries if one.done_on <= day(today) and one.distance_km]
@@ -107,6 +166,7 @@ def test_never_beyond_the_guard_without_saying_so(entries, km, today):
             if one.done_on <= day(today) and one.distance_km and (advice.next_run_on - one.done_on).days <= 30
         ]
         assert advice.needs_override == bool(recent and km * 10 > max(recent) * 11)
+        assert not recent or advice.next_km * 10 <= max(recent) * 11
     assert bool(known) or advice.guard_km is None
 
 
