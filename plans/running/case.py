@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from plans.running.scaling import with_repeats
 from plans.running.spike_guard import ran_whole
@@ -80,8 +80,7 @@ class State:
     basis: Mapping[str, str] | None = field(default=None, hash=False)
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A logged run with its light."""
 
     entry: RunEntry

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from plans.running.reasons import Reason
 
@@ -103,8 +103,7 @@ def check_pain(name: str, value: int | None) -> None:
         raise ValueError(f"{name} is {value!r}, not a whole number from 0 to 10")
 
 
-@dataclass(frozen=True)
-class LightResult:
+class LightResult(NamedTuple):  # a tuple because a log makes many, and the advice waits for all of them
     """colour: green, amber, red or grey.  reasons: what made it so; for green, what the reader should still know."""
 
     colour: str
@@ -209,11 +208,9 @@ def _hills(entry: RunEntry, downhill_since: date | None) -> tuple[Reason, ...]:
 
 
 def _notes(entry: RunEntry, asks_sore: bool) -> tuple[Reason, ...]:
-    if entry.medication is not None and not entry.soreness_only and not asks_sore:
-        return ()
-    told = (
-        (entry.medication is None, MEDICATION_NOT_ASKED),
-        (entry.soreness_only, MUSCLE_SORENESS),
-        (asks_sore and entry.sore is None, SORENESS_NOT_TOLD),
-    )
-    return tuple(reason for holds, reason in told if holds)
+    told = () if entry.medication is not None else (MEDICATION_NOT_ASKED,)
+    if entry.soreness_only:
+        told += (MUSCLE_SORENESS,)
+    if asks_sore and entry.sore is None:
+        told += (SORENESS_NOT_TOLD,)
+    return told
