@@ -62,32 +62,44 @@ def log_session(
 
 
 def log_run(
-    program: RunProgram, *, client_id: UUID, done_on: date, now: datetime, of_program: bool = True, **told: object
+    program: RunProgram,
+    *,
+    client_id: UUID,
+    done_on: date,
+    now: datetime,
+    of_program: bool = True,
+    by=None,
+    **told: object,
 ) -> RunLog:
     """Keep one run; the same client_id again corrects it.
 
     client_id: chosen when the form is opened, so that a form sent twice is one run.  told: any of RUN_FIELDS.
     of_program: False for a run outside the program: it has no stage, and counts for the longest run all the same.
     A run of the program has the stage that was accepted on its day, however late it is told.
+    by: the PT who enters or corrects it, at any time after; None: the patient, within 48 hours.
     Raises ValidationError with the field, its value and what is allowed.
     """
     _refuse_unknown(told, RUN_FIELDS)
     patient = program.episode.patient
-    _check_day(patient, done_on, program.started_on, now, told)
+    _check_day(patient, done_on, program.started_on, now, told, by=by)
     _check_values(RunLog, told)
     if all(told.get(name) in (None, "") for name in SIGNS_OF_A_RUN):
-        raise ValidationError(_("Nothing was filled in. Tell how far or how long you ran."), code="empty")
+        to_patient = _("Nothing was filled in. Tell how far or how long you ran.")
+        raise ValidationError(_("Nothing was filled in: give at least how far.") if by else to_patient, code="empty")
     stage = stage_on(program, done_on) if of_program else ""
     with transaction.atomic():
         run, made = RunLog.objects.select_for_update().get_or_create(
             client_id=client_id,
-            defaults={"program": program, "done_on": done_on, "stage": stage, "logged_at": now, **told},
+            defaults={
+                **{"program": program, "done_on": done_on, "stage": stage, "logged_at": now, "entered_by": by},
+                **told,
+            },
         )
         if run.program_id != program.pk:
             raise ValidationError(_("This run belongs to another program."), code="foreign")
         if not made:
             same = bool(run.stage) == of_program and run.done_on == done_on  # then the stage of then stays
-            _correct(run, {"done_on": done_on, "stage": run.stage if same else stage, **told}, now)
+            _correct(run, {"done_on": done_on, "stage": run.stage if same else stage, **told}, now, by=by)
         watch(run, now=now)
     return run
 
@@ -117,7 +129,8 @@ def longest_km(patient: Patient, *, without: UUID | None, since: date) -> Decima
 
 def morning_pending(log: Logged, today: date, now: datetime) -> bool:
     """Return whether this is yesterday's entry and today's answer about the morning is still to come."""
-    return log.done_on == today - timedelta(days=1) and log.pain_next_morning is None and log.is_editable(now)
+    is_open = now <= log.editable_until  # also where the PT entered it: nobody else knows this morning
+    return log.done_on == today - timedelta(days=1) and log.pain_next_morning is None and is_open
 
 
 def log_morning(patient: Patient, *, pain: int, now: datetime) -> int:
@@ -139,15 +152,19 @@ def log_morning(patient: Patient, *, pain: int, now: datetime) -> int:
 
 
 def closed_sentence(log: Logged) -> str:
-    """Say why an entry can no longer be changed."""
+    """Say to the patient why an entry can no longer be changed."""
+    if getattr(log, "entered_by_id", None):
+        return _("Your therapist entered or changed this. Tell your therapist if something is wrong.")
     return _("You logged this on %(date)s. It could be changed for 48 hours. Tell your therapist what is wrong.") % {
         "date": date_format(log.logged_at, "DATE_FORMAT")
     }
 
 
-def _correct(log: Logged, told: Mapping[str, object], now: datetime) -> None:
-    if not log.is_editable(now):
+def _correct(log: Logged, told: Mapping[str, object], now: datetime, *, by=None) -> None:
+    if by is None and not log.is_editable(now):
         raise ValidationError(closed_sentence(log), code="closed")
+    if by is not None:
+        told = {**told, "entered_by": by}
     for name, value in told.items():
         setattr(log, name, value)
     log.save()
@@ -167,7 +184,9 @@ def _refuse_unknown(told: Mapping[str, object], known: set[str]) -> None:
         raise TypeError(f"no such field: {', '.join(unknown)}")
 
 
-def _check_day(patient: Patient, done_on: date, starts_on: date, now: datetime, told: Mapping[str, object]) -> None:
+def _check_day(
+    patient: Patient, done_on: date, starts_on: date, now: datetime, told: Mapping[str, object], *, by=None
+) -> None:
     today = local_day(patient.clinic, now)
     if done_on > today:
         raise ValidationError(
@@ -179,14 +198,14 @@ def _check_day(patient: Patient, done_on: date, starts_on: date, now: datetime, 
     if done_on < starts_on:
         raise ValidationError(
             {
-                "done_on": _("The day is %(day)s, before your plan began on %(start)s.")
+                "done_on": _("The day is %(day)s, before the plan began on %(start)s.")
                 % {"day": _day(done_on), "start": _day(starts_on)}
             }
         )
     if done_on == today and told.get("pain_next_morning") is not None:
-        raise ValidationError(
-            {"pain_next_morning": _("The next morning has not come yet. Leave it out: we will ask you tomorrow.")}
-        )
+        to_patient = _("The next morning has not come yet. Leave it out: we will ask you tomorrow.")
+        to_pt = _("The next morning has not come yet. Leave it out: the patient is asked tomorrow.")
+        raise ValidationError({"pain_next_morning": to_pt if by else to_patient})
 
 
 def _check_outcomes(plan: Plan, outcomes: Mapping[int, str | None]) -> None:

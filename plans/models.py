@@ -401,7 +401,11 @@ class Swelling(models.TextChoices):
 
 
 class RunLog(ScopedModel, Logged):
-    """One run: how far, and what the knee said."""
+    """One run: how far, and what the knee said.
+
+    entered_by: the PT who entered it or put it right last; from then on the patient does not change it.  None: as the
+    patient told it.
+    """
 
     program = models.ForeignKey(RunProgram, models.CASCADE, related_name="runs")
     client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # the same form sent twice is one run
@@ -421,6 +425,15 @@ class RunLog(ScopedModel, Logged):
     surface = models.CharField(_("ground"), max_length=10, choices=Surface, blank=True)
     hills = models.BooleanField(_("hills or stairs"), null=True, blank=True)
     sore = models.CharField(_("when the knee was sore"), max_length=8, choices=Sore, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
 
     clinic_path = "program__episode__patient__clinic"
 
@@ -436,6 +449,9 @@ class RunLog(ScopedModel, Logged):
 
     def __str__(self):
         return f"{self.done_on:%Y-%m-%d}"
+
+    def is_editable(self, now=None) -> bool:
+        return self.entered_by_id is None and super().is_editable(now)
 
 
 class Layout(models.TextChoices):

@@ -54,7 +54,7 @@ def runs_told(program: RunProgram, protocol: Protocol) -> list[Told]:
     """Return all runs of the program, oldest first; a run outside the program has no stage."""
     titles = {stage.key: title(stage) for stage in protocol.stages}
     rows, light = [], lights_of(program)
-    for log in sorted(program.runs.all(), key=lambda one: (one.done_on, one.pk)):
+    for log in sorted(program.runs.select_related("entered_by"), key=lambda one: (one.done_on, one.pk)):
         result = light(log)
         words = tuple(reason_words(reason) for reason in result.reasons)
         rows.append(Told(log, titles.get(log.stage, ""), result, words))

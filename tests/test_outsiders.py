@@ -26,7 +26,7 @@ from exercises.models import Exercise, ExerciseText, LadderStep
 from patients.models import Assessment, Episode, Patient
 from patients.reports import AssessmentReport
 from plans.alerts import Alert
-from plans.models import Handout, Phase, Plan, PortalLink, Prescription, ReadinessSwitch, RunProgram, RunSheet
+from plans.models import Handout, Phase, Plan, PortalLink, Prescription, ReadinessSwitch, RunLog, RunProgram, RunSheet
 from plans.run_models import OwnProtocol
 from tests import factories
 from tests.browser_form import fields_of
@@ -357,6 +357,7 @@ def test_there_is_no_redirect_by_content_type_and_id(client, ours, theirs):
 # --- our own pages ----------------------------------------------------------------------------------------------------
 
 DOSE = {"sets": "3", "reps": "12", "times_a_day": "1", "frequency": "daily"}
+RUN_TOLD = {"done_on": "2026-09-03", "of_program": "yes", "outcome": "done", "distance_km": "3", "pain_during": "1"}
 PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would post; None: only POST)
     "episode_page": (Episode, {"side": "left", "opened_on": "2026-09-01", "goal": "run"}),
     "new_episode": (Patient, {"side": "left", "opened_on": "2026-09-02"}),
@@ -394,6 +395,8 @@ PAGES = {  # name -> (whose id it takes, is it a draft's, what a visit would pos
     "save_program": (RunProgram, {"pain_model": "model_5", "status": "paused", "reason": "because"}),
     "run_program": (RunProgram, {}),
     "run_forecast": (RunProgram, {}),
+    "enter_run": (RunProgram, RUN_TOLD | {"client_id": "8f7a5f0e-52c5-4d3f-9a8f-2f1f6f0d9c11"}),
+    "correct_run": (RunLog, RUN_TOLD),
     "change_unlock": (RunProgram, {"kind": "longer", "wish": "allow", "reason": "because"}),
     "lift_limit": (RunProgram, {"limit": "R-R08", "reason": "because"}),
     "begin_build_up": (RunProgram, {"reason": "because"}),
@@ -418,6 +421,8 @@ SHOWS = {  # name -> a text of the clinic that its own staff finds there
     "patient_page": "title_current",
     "run_program": "run_goal",
     "run_program_content": "family_name",
+    "enter_run": "family_name",
+    "correct_run": "run_note",
     "run_sheet_page": "family_name",
     "run_sheet_file": "run_file",
     "readiness": "family_name",

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as about
 
 from clinic.models import Units
-from plans.distances import KM_PER_MILE, distance
+from plans.distances import KM_PER_MILE, distance, in_units
 from plans.logs import RUN_FIELDS
-from plans.models import Outcome, Sore, Surface, Swelling
+from plans.models import Outcome, RunLog, Sore, Surface, Swelling
 from plans.portal.forms import (
     LONGEST_KM,
     MOST,
@@ -31,8 +31,24 @@ MORE = ("effort", "surface", "hills", "sore")  # under "More about this run"
 MEANT, TYPED = "meant", "typed"
 
 
+def answers_of(run: RunLog, units: str) -> dict[str, object]:
+    """Return a kept run as the form shows it."""
+    yes_no = {True: "yes", False: "no", None: ""}
+    asked = ("limp", "giving_way", "stopped_for_pain", "medication", "locking", "night_pain", "hills")
+    return {
+        **{name: getattr(run, name) for name in RUN_FIELDS},
+        **{name: yes_no[getattr(run, name)] for name in asked},
+        "of_program": "yes" if run.stage else "no",
+        "distance_km": in_units(run.distance_km, units),
+        "client_id": run.client_id,
+        "done_on": run.done_on.isoformat(),
+    }
+
+
 class RunForm(forms.Form):
     """One run.  The distance is typed in the clinic's unit and kept in kilometres."""
+
+    ANOTHER = _("You already told about a run on %(day)s. Is this another one?")
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     done_on = forms.TypedChoiceField(label=_("When did you run?"), widget=forms.RadioSelect, coerce=str)
@@ -119,12 +135,18 @@ class RunForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.units, self.told_on, self.longest_km = units, told_on, longest_km
         self.asks_another = self.asks_distance = False
-        self.fields["done_on"].choices = [(day.isoformat(), day_words(day, today)) for day in days]
+        self.offer_days(days, today)
         if units == Units.IMPERIAL:
             field = self.fields["distance_km"]
             field.label, field.high = _("Distance (miles)"), int(LONGEST_KM / KM_PER_MILE)
         if not asks_sore:
             del self.fields["sore"]
+
+    def offer_days(self, days, today) -> None:
+        self.fields["done_on"].choices = [(day.isoformat(), day_words(day, today)) for day in days]
+
+    def day_in(self, data: dict) -> date | None:
+        return date.fromisoformat(data["done_on"]) if data.get("done_on") else None
 
     def clean(self):
         data = super().clean()
@@ -135,13 +157,12 @@ class RunForm(forms.Form):
 
     def ask_about_another(self, data: dict) -> None:
         """Ask before a second run of one day is kept: most often it is the same one told again."""
-        day = date.fromisoformat(data["done_on"]) if data.get("done_on") else None
+        day = self.day_in(data)
         if day not in self.told_on or data.get("outcome") == Outcome.SKIPPED:
             return
         self.asks_another = True
         if not data.get("another"):
-            sentence = gettext("You already told about a run on %(day)s. Is this another one?")
-            self.add_error("another", sentence % {"day": date_format(day, "DATE_FORMAT")})
+            self.add_error("another", self.ANOTHER % {"day": date_format(day, "DATE_FORMAT")})
 
     def distance_in_km(self, typed: Decimal | None, minutes: int | None, answer: str) -> Decimal | None:
         """Return the kilometres that are kept; where the numbers cannot well be meant, ask first."""

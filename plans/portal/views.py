@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plans import logs
-from plans.distances import distance, in_units
+from plans.distances import distance
 from plans.models import Plan, RunLog, SessionLog
 from plans.portal.beside import beside_exercises
 from plans.portal.doors import SeeOther, portal_patient, unless_stopped
@@ -21,7 +21,7 @@ from plans.portal.gait import cue_of, gait_plan_of, shoes_of
 from plans.portal.intake import offer_to
 from plans.portal.question_steps import questions_card
 from plans.portal.run_day import coming_days, followed, ladder_of, run_of_the_day
-from plans.portal.run_form import RunForm
+from plans.portal.run_form import RunForm, answers_of
 from plans.portal.today import (
     cards,
     days_to_tell,
@@ -146,7 +146,7 @@ def run(request):
         told_on=logs.told_days(portal.patient, without=_client_id(request), since=min(days)),
         longest_km=logs.longest_km(portal.patient, without=_client_id(request), since=portal.today - LONGEST_DAYS),
         asks_sore=asks_soreness(program),
-        initial=_run_answers(log, portal) if log else _new_run(portal),
+        initial=answers_of(log, portal.clinic.units) if log else _new_run(portal),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -275,20 +275,6 @@ def _other_days(portal, plan):
 
 def _new_run(portal):
     return {"done_on": portal.today.isoformat(), "outcome": "done", "of_program": "yes"}
-
-
-def _run_answers(log, portal):
-    """Return a kept run as its form shows it."""
-    yes_no = {True: "yes", False: "no", None: ""}
-    return {
-        **{name: getattr(log, name) for name in logs.RUN_FIELDS},
-        **{name: yes_no[getattr(log, name)] for name in ("limp", "giving_way", "stopped_for_pain", "medication")},
-        **{name: yes_no[getattr(log, name)] for name in ("locking", "night_pain", "hills")},
-        "of_program": "yes" if log.stage else "no",
-        "distance_km": in_units(log.distance_km, portal.clinic.units),
-        "client_id": log.client_id,
-        "done_on": log.done_on.isoformat(),
-    }
 
 
 def _answer_to_session(request, kept):

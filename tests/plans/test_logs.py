@@ -95,7 +95,7 @@ def test_corrections_end_after_48_hours(plan, run_program, after, allowed):
         ),
         pytest.param(
             date(2026, 8, 31),
-            "The day is Aug. 31, 2026, before your plan began on Sept. 1, 2026.",
+            "The day is Aug. 31, 2026, before the plan began on Sept. 1, 2026.",
             id="before the plan",
         ),
     ],
