@@ -243,6 +243,13 @@ def guard_words(advice: Advice, *, imperial: bool = False) -> str:
     return _("Run at most %(distance)s next time.") % {"distance": most_words(advice, imperial=imperial)}
 
 
+def stop_words(advice: Advice, *, imperial: bool = False) -> str:
+    """Return in a sentence for the patient where to stop; empty where the 30-day limit does not cut the stage short."""
+    if not advice.needs_override:
+        return ""
+    return _("Stop after %(most)s this time.") % {"most": most_words(advice, imperial=imperial)}
+
+
 def most_words(advice: Advice, *, imperial: bool = False) -> str:
     """Return how far the next run may go: `3.3 km (2.0 mi)`, of a stage by time that is cut short `22 min, about …`."""
     distance = distance_words(advice.guard_km * 1000, imperial=imperial, down=True)

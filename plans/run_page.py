@@ -299,8 +299,10 @@ def now_shown(program: RunProgram, protocol: Protocol, advice: Advice) -> dict:
 
 def patient_sentences(program: RunProgram, protocol: Protocol, advice: Advice) -> str:
     """Return what the portal says, in the patient's language, so that the PT knows it."""
+    imperial = program.episode.patient.clinic.units == Units.IMPERIAL
     with override(program.episode.patient.language):
-        return program_words.patient_words(advice, protocol)
+        said = program_words.patient_words(advice, protocol), program_words.stop_words(advice, imperial=imperial)
+    return " ".join(filter(None, said))
 
 
 def build_up_words(advice: Advice, units: str) -> dict | None:

@@ -12,10 +12,10 @@ from plans.program import FOLLOWED, advice_for, case_of, protocol_of
 from plans.program_words import (
     distance_words,
     guard_words,
-    most_words,
     patient_words,
     segment_lines,
     short_lines,
+    stop_words,
 )
 from plans.run_words import rest_sentences
 from plans.running.engine import Advice
@@ -32,7 +32,7 @@ class RunOfTheDay:
 
     next_on: set while it is still a rest day; held: the knee asks for rest, or an alarm is not answered; ask_first: a
     smaller step is proposed.
-    at_most: how far, or how long, where the 30-day limit cuts the stage short.
+    stop: where to stop, if the 30-day limit cuts this stage short.
     says: what the rules say, in a sentence.  place, places: number of the stage, and how many there are.
     distance: how far to run while distance is built up; then there are no segments, and place is None.
     """
@@ -47,7 +47,7 @@ class RunOfTheDay:
     next_on: date | None
     held: bool
     ask_first: bool
-    at_most: str
+    stop: str
     limit: str
     says: str
     place: int | None
@@ -99,7 +99,7 @@ def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
         next_on=advice.next_run_on if advice.next_run_on and advice.next_run_on > portal.today else None,
         held=advice.action in REST_FROM_RUNNING or portal.alarm,
         ask_first=advice.action == "drop",
-        at_most=most_words(advice, imperial=imperial) if cut_today(advice, stage) else "",
+        stop=stop_words(advice, imperial=imperial) if advice.to_stage == stage.key else "",
         limit=guard_words(advice, imperial=imperial),
         says=patient_words(advice, protocol),
         place=None if building else protocol.place(stage) + 1,
@@ -107,11 +107,6 @@ def run_of_the_day(portal: Portal) -> RunOfTheDay | None:
         passed=advice.passed,
         needed=advice.needed,
     )
-
-
-def cut_today(advice: Advice, stage: Stage) -> bool:
-    """Say whether the stage that is shown is the one that the 30-day limit cuts short."""
-    return advice.needs_override and advice.to_stage == stage.key
 
 
 def build_up_distance(advice: Advice, *, imperial: bool) -> str:
