@@ -66,7 +66,7 @@ cue = gait_actions.start_cue(episode, values=cadence, reason="Asks for a number 
 session = dict(done_on=today, minutes=15, feedback_percent=100, cadence=168, pain=1, note="Felt light")
 gait_actions.keep_session(cue, number=1, values=session, by=pt, today=today)
 print(patient.pk, episode.pk, assessment.pk, plan.pk, draft.pk, handout.pk, exercise.pk, address, end=" ")
-print(program.pk, sheet.pk, own.pk)
+print(program.pk, sheet.pk, own.pk, program.runs.first().pk)
 """
 
 
@@ -75,7 +75,7 @@ def runner(stack) -> dict:
     """A patient who returns to running: numbers of the records, and the portal address."""
     numbers = stack.manage("shell", "-v0", "-c", RUNNER).split()
     names = ("patient", "episode", "assessment", "plan", "draft", "handout", "exercise", "address")
-    names += ("program", "run_sheet", "own_program")
+    names += ("program", "run_sheet", "own_program", "run")
     return dict(zip(names, numbers, strict=True))
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Watch, sign_in, violations
 
@@ -31,6 +32,8 @@ STAFF_PAGES = [
     "/admin/exercise/{exercise}/own/",
     "/admin/run-program/{program}/",
     "/admin/run-program/{program}/content/",
+    "/admin/run-program/{program}/run/",
+    "/admin/run/{run}/",
     "/admin/run-sheet/{run_sheet}/",
     "/admin/episode/{episode}/readiness/",
     "/admin/readiness/",
@@ -85,6 +88,19 @@ def test_staff_pages_are_accessible_and_keep_to_themselves(stack, runner, chromi
         found[route] = violations(page), too_wide(page)
     assert found == {route: ([], 0) for route in STAFF_PAGES}
     assert (watch.complaints, watch.foreign) == ([], [])
+    context.close()
+
+
+def test_a_refused_form_has_the_focus_at_its_first_mistake(stack, runner, chromium):
+    context = chromium.new_context(viewport={"width": 1280, "height": 600})
+    page = context.new_page()
+    sign_in(page, stack.url)
+    page.goto(stack.url + "/admin/run-program/{program}/".format(**runner))
+    page.fill("[name=sessions_to_pass]", "11")
+    page.click("text=Save settings")
+    focused = page.locator("[name=sessions_to_pass]:focus")
+    expect(focused).to_have_count(1)
+    expect(focused).to_be_in_viewport()
     context.close()
 
 
