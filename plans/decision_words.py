@@ -40,11 +40,11 @@ def changes_words(changes: dict) -> str:
     if "kind" in changes:
         return str(dict(RunUnlock.Kind.choices)[changes["kind"]])
     said = []
-    for name, ends in changes.items():
-        field = RunProgram._meta.get_field(name)
-        names = {None: _("as the program says")} | dict(field.flatchoices)
-        before, after = (names.get(end, end) for end in ends)
-        said.append(f"{capfirst(field.verbose_name)}: {before} → {after}")
+    for field in RunProgram._meta.fields:  # in their order: a database may keep the keys in another
+        if field.name in changes:
+            names = {None: _("as the program says")} | dict(field.flatchoices)
+            before, after = (names.get(end, end) for end in changes[field.name])
+            said.append(f"{capfirst(field.verbose_name)}: {before} → {after}")
     return "; ".join(said)
 
 

@@ -11,6 +11,7 @@ CHANGES = (
     Source("Crossley18", "V"),
     Source("Piva09b", "D"),
     Source("Piva09b", "V"),
+    OURS,  # for the worst pain no study gives a size of its own
 )
 
 

@@ -4,6 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from patients.instruments import instruments
+from patients.rules.response import JUDGED_BY
+from patients.rules.sources import RULE_SOURCES
 from tests.patients.rules.runner import ask, runner, scores, silence
 
 
@@ -73,3 +76,9 @@ def test_a_clinic_may_ask_for_more_adherence():
     found = after(80, akps=(60, 60))
     moved = runner(scores=found.scores, adherence=found.adherence, thresholds={"enough_adherence": Decimal(85)})
     assert keys(moved) == ["", "simplify"]
+
+
+@pytest.mark.parametrize("rule_id", ["R-I13", "R-I14"])
+@pytest.mark.parametrize("name", JUDGED_BY)
+def test_where_the_size_of_a_change_is_from_stands_behind_the_rule(name, rule_id):
+    assert instruments()[name].deciding.source in RULE_SOURCES[rule_id]
