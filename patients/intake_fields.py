@@ -7,16 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from clinic.distances import KM_PER_MILE, unit_name
 from clinic.forms import DecimalNumber
 from clinic.models import Units
 
-KM_PER_MILE = Decimal("1.609344")
 FASTEST_S, SLOWEST_S = 120, 1200  # seconds a kilometre
 YES_NO = [("yes", lazy("Yes")), ("no", lazy("No"))]
-
-
-def unit_of(units: str) -> str:
-    return "mi" if units == Units.IMPERIAL else "km"
 
 
 def in_units(km: Decimal | None, units: str) -> Decimal | None:
@@ -28,7 +24,7 @@ def in_units(km: Decimal | None, units: str) -> Decimal | None:
 
 
 def distance_words(km: Decimal | None, units: str) -> str:
-    return "" if km is None else f"{in_units(km, units):f} {unit_of(units)}"
+    return "" if km is None else f"{in_units(km, units):f} {unit_name(units)}"
 
 
 def pace_words(seconds: Decimal | int | None, units: str) -> str:
@@ -64,7 +60,7 @@ class Distance(DecimalNumber):
             raise ValidationError(
                 _("%(value)s is out of range: give a number from 0 to %(most)s %(unit)s."),
                 code="out_of_range",
-                params={"value": value, "most": most, "unit": unit_of(self.units)},
+                params={"value": value, "most": most, "unit": unit_name(self.units)},
             )
         return round(number * KM_PER_MILE, 1) if self.units == Units.IMPERIAL else number
 
@@ -100,7 +96,7 @@ class Pace(forms.CharField):
                     "value": typed[:20],
                     "low": pace_words(FASTEST_S, self.units),
                     "high": pace_words(SLOWEST_S, self.units),
-                    "unit": unit_of(self.units),
+                    "unit": unit_name(self.units),
                 },
             )
         return per_km

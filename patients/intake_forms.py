@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clinic.between import Between
+from clinic.distances import unit_name
 from clinic.forms import NamesItsFields, WholeNumber
 from patients.intake import WEEKS, Intake, Terrain, TrainingWeek
-from patients.intake_fields import Distance, Pace, Score, Several, ThreeWay, unit_of
+from patients.intake_fields import Distance, Pace, Score, Several, ThreeWay
 
 DISTANCES = {"weekly_km": 300, "longest_run_km": 250, "race_km": 500}
 LABELS = {  # of fields whose column names a unit
@@ -82,7 +83,7 @@ class IntakeForm(NamesItsFields, forms.Form):
         for name in self.names:
             column = Intake._meta.get_field(name)
             label = words.labels.get(name) or capfirst(column.verbose_name)
-            self.fields[name] = build_field(column, label % {"unit": unit_of(units)}, units, words)
+            self.fields[name] = build_field(column, label % {"unit": unit_name(units)}, units, words)
 
     def clean_onset_on(self):
         return past(self.cleaned_data["onset_on"])
@@ -122,7 +123,7 @@ class WeekForm(forms.Form):
     """One week: how often, how far, how far at most in one go."""
 
     def __init__(self, data=None, *, starts_on: date, row: TrainingWeek | None, units: str):
-        unit = {"unit": unit_of(units)}
+        unit = {"unit": unit_name(units)}
         known = {name: getattr(row, name) for name in ("runs", "km", "longest_km")} if row else {}
         super().__init__(data, prefix=f"week-{starts_on:%Y-%m-%d}", initial=known)
         self.starts_on, self.row, self.units = starts_on, row, units

@@ -9,12 +9,12 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from clinic.distances import distance
 from patients.cards import Shown, SilentLine, silent_words, source_line, words_of
 from patients.models import Episode, Observation
 from patients.suggestions import ConfirmedStatement
 from plans.adjunct_words import CADENCE
 from plans.adjuncts import Adjunct
-from plans.distances import distance
 from plans.gait_catalogue import cues, shoe_advice
 from plans.gait_rules import Verdict
 from plans.models import Outcome, Plan, RunLog

@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from clinic import distances
+from clinic.distances import KM_PER_MILE, unit_name
 from clinic.models import Units
-from plans import distances
-from plans.distances import KM_PER_MILE, unit_name
 from plans.program_words import distance_words, most_time_words
 from plans.running.forecast import Forecast, NoForecast, Outlook
 from plans.running.outset import NotPlannable

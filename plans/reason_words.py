@@ -7,8 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
+from clinic.distances import distance
 from clinic.models import Units
-from plans.distances import distance
 from plans.running.protocol import Protocol
 from plans.running.reasons import Reason
 

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from clinic.distances import unit_name
 from clinic.forms import NamesItsFields, typed_numbers
-from patients.intake_fields import Distance, unit_of
+from patients.intake_fields import Distance
 from plans.builder_form import DAY
 from plans.models import RunProgram
 from plans.outlook_words import why_not
@@ -115,7 +116,7 @@ class ProgramForm(NamesItsFields, AsksReason, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         units = self.instance.episode.patient.clinic.units
-        unit = unit_of(units)
+        unit = unit_name(units)
         self.fields["goal_km"] = Distance(
             units=units, most_km=500, max_digits=6, label=_("Distance of the goal (%(unit)s)") % {"unit": unit}
         )

@@ -10,10 +10,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from clinic.distances import in_units, unit_name
 from clinic.models import Units
 from plans import outlook_words, program_words, readiness_words
 from plans.decision_words import decisions_shown
-from plans.distances import in_units, unit_name
 from plans.events import events_of
 from plans.load_chart import Load, LoadChart, load_chart
 from plans.models import Outcome, RunDecision, RunLog, RunProgram, RunUnlock, SessionLog

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as about
 
+from clinic.distances import KM_PER_MILE, distance, in_units
 from clinic.models import Units
-from plans.distances import KM_PER_MILE, distance, in_units
 from plans.logs import RUN_FIELDS
 from plans.models import Outcome, RunLog, Sore, Surface, Swelling
 from plans.portal.forms import (

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clinic.distances import distance
 from plans import logs
-from plans.distances import distance
 from plans.models import Plan, RunLog, SessionLog
 from plans.portal.beside import beside_exercises
 from plans.portal.doors import SeeOther, portal_patient, unless_stopped

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from plans import distances
+from clinic import distances
 from plans.models import Outcome, SessionLog
 from plans.program_words import given_words
 from plans.protocol_words import SURFACES, title_of

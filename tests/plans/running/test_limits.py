@@ -170,6 +170,23 @@ def test_the_next_run_is_never_beyond_the_guard(entries, km, today):
     assert bool(known) or advice.guard_km is None
 
 
+@given(
+    entries=logs(),
+    minutes=st.integers(5, 90),
+    paces=st.lists(st.integers(4, 90), max_size=30),
+    today=st.integers(1, 41),
+)
+def test_nor_is_one_that_goes_by_time(entries, minutes, paces, today):
+    told = [replace(one, duration_min=taken) for one, taken in zip(entries, paces, strict=False)]
+    known = [*told, *entries[len(told) :]]
+    own = program(DAILY, of_stages={key: {"blocks": stage(key, minutes=minutes).blocks} for key in "12345"})
+    advice = ask(own, known, today)
+    if advice.next_km is not None and advice.guard_km is not None and advice.next_run_on is not None:
+        assert advice.next_km <= advice.guard_km
+        pace = own_pace(one for one in known if one.done_on <= day(today))
+        assert advice.most_s is None or pace.km_in(Decimal(advice.most_s)) <= advice.guard_km
+
+
 # --- R-R07 ------------------------------------------------------------------------------------------------------------
 WEEKS = [far(number, "3") for number in (1, 4, 8, 11, 15, 18)]  # 6 km in each of three weeks
 

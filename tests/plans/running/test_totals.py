@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from clinic.distances import KM_PER_MILE
 from plans.running.protocol import Amount, Block, Segment, Stage, Text
 from plans.running.totals import (
+    METRES,
     Range,
     Total,
     longest_run,
@@ -175,3 +177,7 @@ def test_a_range_counts_by_its_upper_end_where_a_limit_must_hold():
 def test_runs_that_follow_each_other_are_one_stretch():
     stage = stage_of(Block((minutes("walk", 1), minutes("run", 10)), 1, None), Block((minutes("run", 5),), 2, None))
     assert longest_run(stage) == Total(seconds=span(1200), metres=None)
+
+
+def test_a_mile_is_as_long_in_the_programs_as_where_distances_are_typed_and_read():
+    assert METRES["mi"] == KM_PER_MILE * 1000

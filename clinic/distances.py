@@ -6,9 +6,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from clinic.models import Units
-from plans.running.totals import METRES
 
-KM_PER_MILE = METRES["mi"] / 1000
+KM_PER_MILE = Decimal("1.609")
 
 
 def in_units(km: Decimal | None, units: str) -> Decimal | None:
