@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -163,7 +164,8 @@ def lifted_limits(program: RunProgram) -> frozenset[str]:
     runs = done_runs(program)
     return frozenset(
         decision.rule_ids
-        for decision in program.decisions.filter(kind=RunDecision.Kind.OVERRIDE, rule_ids__in=LIMITS)
+        for decision in program.decisions.all()
+        if decision.kind == RunDecision.Kind.OVERRIDE and decision.rule_ids in LIMITS
         if not any(run.done_on >= decision.decided_on and str(run.pk) not in decision.basis for run in runs)
     )
 
@@ -180,18 +182,20 @@ def basis_counts(case: Case) -> bool:
 
 def basis_of(program: RunProgram) -> dict[str, str]:
     """Return the colours, by run, on which taking the present stage rested; nothing where it was taken at the start."""
-    known = {"decided_on": program.stage_entered_on, "to_stage": program.stage, "kind__in": RunDecision.MOVES}
-    decided = program.decisions.filter(**known)
-    last = decided.order_by("pk").last()
-    return last.basis if last else {}
+    decided = [
+        row
+        for row in program.decisions.all()
+        if row.kind in RunDecision.MOVES and (row.decided_on, row.to_stage) == (program.stage_entered_on, program.stage)
+    ]
+    return max(decided, key=attrgetter("pk")).basis if decided else {}
 
 
 def passed_on(program: RunProgram) -> date | None:
     """Return the day from which distance is built up; None while the stages are not passed."""
     if program.status not in (RunProgram.Status.BUILDING, RunProgram.Status.FINISHED):
         return None
-    decided = program.decisions.filter(kind=RunDecision.Kind.BUILD_UP).order_by("decided_on").last()
-    return decided.decided_on if decided else program.stage_entered_on
+    began = [row.decided_on for row in program.decisions.all() if row.kind == RunDecision.Kind.BUILD_UP]
+    return max(began, default=program.stage_entered_on)
 
 
 def mornings(program: RunProgram) -> dict[date, int]:

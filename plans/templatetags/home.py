@@ -1,19 +1,26 @@
 """What the admin's first page shows."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django import template
 from django.db.models import DateField, Max, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
 
 from patients.models import Episode
 from plans.alarms import open_alerts
 from plans.alerts import Alert
-from plans.models import Plan, RunLog, SessionLog
+from plans.days import local_day
+from plans.models import Plan, RunLog, RunProgram, SessionLog
+from plans.program import FOLLOWED, advice_on, case_of, is_known
+from plans.program_words import action_words
 
 register = template.Library()
 MOST = 40
 NEVER = Value(date.min, output_field=DateField())
+WAITS = ("advance", "drop", "rest", "see_pt")  # proposals on which the PT decides
 
 
 @register.simple_tag
@@ -44,6 +51,34 @@ def caseload(user) -> list[Episode]:
         )
         .order_by("-told_on", "-opened_on", "-pk")[:MOST]
     )
+    running = run_lines(rows)
     for row in rows:
         row.last_log = max((day for day in (row.last_session, row.last_run) if day), default=None)
+        row.run_line = running.get(row.pk)
     return list(rows)
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """A run program in a line.  light: colour of the last run; None without one.  waits: for the PT to decide."""
+
+    url: str
+    words: str
+    light: str | None
+    waits: bool
+
+
+def run_lines(episodes: Iterable[Episode]) -> dict[int, RunLine]:
+    """Return what the rules propose today in each of these episodes whose run program is in use."""
+    programs = RunProgram.objects.filter(episode__in=[episode.pk for episode in episodes], status__in=FOLLOWED)
+    programs = programs.select_related("episode__patient__clinic", "own_protocol")
+    programs = programs.prefetch_related("runs", "unlocks", "decisions")
+    return {program.episode_id: run_line(program) for program in programs if is_known(program)}
+
+
+def run_line(program: RunProgram) -> RunLine:
+    case = case_of(program, local_day(program.episode.patient.clinic, timezone.now()))
+    advice = advice_on(program, case)
+    passes = advice.action == "finish" and program.status == RunProgram.Status.ACTIVE
+    words = action_words(advice, case.protocol)
+    return RunLine(program.get_absolute_url(), words, advice.light, passes or advice.action in WAITS)

@@ -1,8 +1,10 @@
 """The first page: the therapist's own open episodes, those who told something last on top."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,6 +12,7 @@ from plans.models import RunLog, SessionLog
 from plans.templatetags.home import MOST, caseload
 from tests import factories
 from tests.pages import Page, words
+from tests.plans.test_run_actions import GREEN
 
 HOME = "/admin/"
 
@@ -69,8 +72,43 @@ def test_the_page_tells_plan_visit_and_last_log(staff, caring):
     SessionLog.objects.create(plan=plan, done_on=date(2026, 9, 3))
     rows = [row for row in Page(staff.get(HOME)).all("tr") if row.find("td") is not None]
     assert [[words(cell) for cell in row] for row in rows] == [
-        ["Ana", "right", "Calm and strengthen", "20 Sep", "3 Sep"]
+        ["Ana", "right", "Calm and strengthen", "20 Sep", "3 Sep", "–"]
     ]
+
+
+def run_cells(staff):
+    rows = [row for row in Page(staff.get(HOME)).all("tr") if row.find("td") is not None]
+    return {words(row[0]): words(row[-1]) for row in rows}
+
+
+@time_machine.travel("2026-09-10T10:00:00Z", tick=False)
+def test_what_the_rules_propose_for_a_runner_stands_beside_the_name(staff, caring):
+    calm = {"done_on": date(2026, 9, 8), "distance_km": Decimal(1), **GREEN}
+    waits, goes_on, rests, paused = (
+        factories.RunProgramFactory(episode=caring(name, usual_morning_pain=0), **more)
+        for name, more in (
+            ("Waits", {"sessions_to_pass": 1}),
+            ("Goes on", {}),
+            ("Rests", {}),
+            ("Paused", {"status": "paused"}),
+        )
+    )
+    for program in (waits, goes_on, paused):
+        RunLog.objects.create(program=program, stage="1", **calm)
+    RunLog.objects.create(program=rests, stage="1", **calm | {"limp": True, "pain_next_morning": 3})
+    caring("Walks")
+    assert run_cells(staff) == {
+        "Waits": "Last run: green. Move on to Phase 2 you decide",
+        "Goes on": "Last run: green. Repeat Phase 1",
+        "Rests": "Last run: red. Rest until the knee is back to usual, then Phase 1 you decide",
+        "Paused": "–",
+        "Walks": "–",
+    }
+
+
+def test_a_program_that_is_gone_says_nothing_there(staff, caring):
+    factories.RunProgramFactory(episode=caring("Gone"), protocol="no-such")
+    assert run_cells(staff) == {"Gone": "–"}
 
 
 def test_an_empty_caseload_is_said(staff):
@@ -83,6 +121,8 @@ def test_the_page_takes_the_same_queries_at_one_and_at_three_patients(staff, car
         for _each in range(more):
             plan = factories.PlanFactory(episode=caring("Ana"), status="current")
             SessionLog.objects.create(plan=plan, done_on=date(2026, 9, 3))
+            program = factories.RunProgramFactory(episode=plan.episode)
+            RunLog.objects.create(program=program, stage="1", done_on=date(2026, 9, 4), distance_km=2)
         with CaptureQueriesContext(connection) as caught:
             staff.get(HOME)
         counts.append(len(caught))
