@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -175,7 +176,7 @@ class Episode(ScopedModel):
     def __str__(self):
         return gettext("Knee pain, %(side)s, since %(date)s") % {
             "side": self.get_side_display(),
-            "date": f"{self.onset_on or self.opened_on:%Y-%m-%d}",
+            "date": date_format(self.onset_on or self.opened_on, "j M Y"),
         }
 
     def get_absolute_url(self):

@@ -57,6 +57,7 @@ class Line:
     name: str
     line: str
     value: str
+    unit: str
     found_on: object
     origin: str
     status: str
@@ -68,8 +69,14 @@ class Line:
 def line_words(criterion: Criterion, line) -> str:
     if criterion.asks_yes_or_no:
         return _("yes")
-    unit = criterion.threshold.unit.replace("reps", str(_("repetitions")))
-    return (str(LINES[criterion.comparison]) % {"line": plain(line), "unit": unit}).strip()
+    return (str(LINES[criterion.comparison]) % {"line": plain(line), "unit": unit_words(criterion)}).strip()
+
+
+def unit_words(criterion: Criterion) -> str:
+    """Return the unit in which it is tested; empty for a yes or no and for a plain score."""
+    if criterion.asks_yes_or_no:
+        return ""
+    return criterion.threshold.unit.replace("reps", str(_("repetitions")))
 
 
 def value_words(judged: Judged) -> str:
@@ -90,6 +97,7 @@ def row_of(judged: Judged) -> Line:
         name=str(NAMES[judged.criterion.id]),
         line=line_words(judged.criterion, judged.line),
         value=value_words(judged),
+        unit=unit_words(judged.criterion),
         found_on=judged.found.found_on if judged.found else None,
         origin=str(ORIGINS[judged.found.origin]) if judged.found else "",
         status=str(status),

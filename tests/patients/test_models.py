@@ -125,7 +125,7 @@ def test_the_database_refuses_a_usual_morning_pain_of_11():
 
 def test_an_episode_is_called_by_side_and_beginning_of_the_pain():
     episode = Episode(side="left", opened_on=date(2026, 9, 1), onset_on=date(2026, 6, 15))
-    assert str(episode) == "Knee pain, left, since 2026-06-15"
+    assert str(episode) == "Knee pain, left, since 15 Jun 2026"
 
 
 def test_an_examination_in_the_future_is_named_with_date_and_today():
