@@ -24,7 +24,7 @@ from plans.run_words import days_words, limit_sentence, passes_sentence, rest_se
 from plans.running.case import DEFAULT_SESSIONS_TO_PASS
 from plans.running.protocol import Protocol, Stage
 
-RUN_SHEET_VERSION = 2  # raise it when the layout changes, so that kept bytes of the old one are not handed out as new
+RUN_SHEET_VERSION = 3  # raise it when the layout changes, so that kept bytes of the old one are not handed out as new
 DENSITIES = ("roomy", "close", "tight")
 MOST_BOXES = 4  # runs of one stage that get boxes; further ones go into the log
 
