@@ -307,6 +307,8 @@ def test_two_weeks_of_log_are_shown(visitor, plan):
 
 
 def test_the_run_of_the_day_is_said_in_words(visitor, run_program):
+    run_program.stage_entered_on = run_program.started_on = YESTERDAY
+    run_program.save()
     page = text(visitor.get("/plan/"))
     for words in (
         "Phase 1",
@@ -318,6 +320,13 @@ def test_the_run_of_the_day_is_said_in_words(visitor, run_program):
         assert words in page
     assert "Leave at least one rest day between two runs." in page
     assert "Stage 1 of 6 · good runs in a row: 0 of 2" in page
+
+
+def test_a_run_that_is_not_to_be_done_is_not_told_as_if_it_were(visitor, run_program):
+    """Nothing was run for weeks: the therapist is to be asked first."""
+    page = text(visitor.get("/plan/"))
+    assert ("Rest from running for now." in page, "Phase 1" in page) == (True, True)
+    assert ("Walk 2 min" in page, "Effort: 3 out of 10" in page) == (False, False)
 
 
 def test_the_rule_is_said_in_a_sentence_and_the_way_has_a_page_of_its_own(visitor, run_program):
