@@ -13,7 +13,8 @@ from redis.exceptions import RedisError
 
 from plans.models import ExerciseLog, Outcome, RunProgram, SessionLog
 from plans.program import case_of, lifted_limits
-from plans.running.case import Case, Settings
+from plans.running.case import LIMITS, Case
+from plans.running.engine import advise_case
 from plans.running.forecast import PATHS, Outlook, forecast
 from plans.running.outset import NotPlannable, check_plannable
 from plans.running.run_days import Race, Week
@@ -37,19 +38,14 @@ def race_of(program: RunProgram) -> Race:
 def schedule_of(program: RunProgram, case: Case, days: int) -> Schedule:
     """Return what is planned from the case's today on.  Raises NotPlannable where no day could ever be planned.
 
-    A next run for which the PT has lifted the 30-day limit is planned whole. What the PT decided is asked only where
-    the limit cuts it short: the portal's page has a budget of queries.
+    The next run is planned without the limits that the PT has lifted for it. What the PT decided is asked only where a
+    limit stands in its way: the portal's page has a budget of queries.
     """
-
-    def planned(settings: Settings) -> Schedule:
-        known = (case.protocol, settings, case.state, case.entries, case.today, week_of(program), days)
-        return schedule(*known, race=race_of(program), mornings=case.mornings)
-
-    found = planned(case.settings)
-    first = next((day.run for day in found.days if day.run), None)
-    if first is None or not first.cut or "R-R06" not in (lifted := lifted_limits(program)):
-        return found
-    return planned(replace(case.settings, lifted=lifted))
+    limited = not set(LIMITS).isdisjoint(advise_case(case).rule_ids)
+    lifted = lifted_limits(program) if limited else frozenset()
+    settings = replace(case.settings, lifted=lifted)
+    known = (case.protocol, settings, case.state, case.entries, case.today, week_of(program), days)
+    return schedule(*known, race=race_of(program), mornings=case.mornings)
 
 
 def forecast_of(program: RunProgram, case: Case) -> Outlook | str:

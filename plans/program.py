@@ -126,12 +126,14 @@ def advice_on(program: RunProgram, case: Case) -> Advice:
 
 def case_of(program: RunProgram, today: date) -> Case:
     """Return everything that the rules look at, the runs with their lights; no limit is lifted in it."""
-    settings = settings_of(program)
+    settings, entries = settings_of(program), tuple(map(entry, done_runs(program)))
+    if any(one.hills for one in entries):
+        settings = replace(settings, downhill_before=downhill_before(program))
     case = Case(
         protocol=protocol_of(program),
         settings=settings,
         state=State(program.stage, program.stage_entered_on, program.started_on, passed_on(program)),
-        entries=tuple(map(entry, done_runs(program))),
+        entries=entries,
         today=today,
         mornings={},
         task_pains=task_pains(program) if settings.next_kind == DOWNHILL else {},
@@ -157,6 +159,20 @@ def unlocked(program: RunProgram) -> dict[str, date]:
     if not getattr(program, "has_unlocks", True):
         return {}
     return {unlock.kind: unlock.unlocked_on for unlock in program.unlocks.all()}
+
+
+def downhill_before(program: RunProgram) -> tuple[tuple[date, date], ...]:
+    """Return first and last day of each time in which downhill running was allowed before it was taken back."""
+    found, since = [], None
+    for row in sorted(program.decisions.all(), key=attrgetter("pk")):
+        if row.changes.get("kind") != DOWNHILL:
+            continue
+        if row.kind == RunDecision.Kind.ALLOWED:
+            since = row.decided_on
+        elif since is not None:
+            found.append((since, row.decided_on))
+            since = None
+    return tuple(found)
 
 
 def lifted_limits(program: RunProgram) -> frozenset[str]:
@@ -222,6 +238,7 @@ def lights_of(program: RunProgram) -> Callable[[RunLog], LightResult]:
     except (KeyError, ProtocolError):
         return lambda run: light(entry(run), program.episode.usual_morning_pain, program.pain_model)
     settings, state = settings_of(program), State(program.stage, program.stage_entered_on)
+    settings = replace(settings, downhill_before=downhill_before(program))
     case = Case(protocol, settings, state, (), program.started_on, {}, {})
     return lambda run: case.light(entry(run))
 

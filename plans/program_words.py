@@ -35,8 +35,8 @@ def distance_words(metres: Decimal, *, imperial: bool = False, down: bool = Fals
 
     down: never more than it is, in either unit: for a distance that is not to be passed.
     """
-    km = _("%s km") % number_format(shown_distance(metres, "km", down=down), 1)
-    miles = _("%s mi") % number_format(shown_distance(metres, "mi", down=down), 1)
+    km = _("%s km") % number_format(shown_distance(metres, "km", down=down))
+    miles = _("%s mi") % number_format(shown_distance(metres, "mi", down=down))
     return f"{miles} ({km})" if imperial else f"{km} ({miles})"
 
 
@@ -259,9 +259,11 @@ def most_words(advice: Advice, *, imperial: bool = False) -> str:
 
 
 def most_time_words(seconds: Decimal | int) -> str:
-    """Return a time that is not to be passed: in whole minutes, below ten in half ones."""
-    step = 60 if seconds >= TEN_MINUTES_S else 30
-    return amount_words(Decimal(int(seconds) // step * step) / 60, "min")
+    """Return a time that is not to be passed: `22 min`, below ten minutes to ten seconds: `9:50 min`."""
+    if seconds >= TEN_MINUTES_S:
+        return amount_words(Decimal(int(seconds) // 60), "min")
+    minutes, rest = divmod(int(seconds) // 10 * 10, 60)
+    return _("%s min") % f"{minutes}:{rest:02}"
 
 
 def _is_incomplete(advice: Advice) -> bool:

@@ -137,6 +137,9 @@ SENTENCES = {
     "step_held_by_cap": lazy("A step of %(step_km)s would go beyond %(cap_km)s, so the next run stays there."),
     "build_hold": lazy("The last run was %(colour)s, so the next one is not longer."),
     "build_step_back": lazy("The last run was red, so the next one is a tenth shorter."),
+    "build_not_made_up": lazy(
+        "The red run of %(on)s is not made up for: a tenth less than it at most, until a run of about that is green."
+    ),
     "build_pause": lazy("No run for %(days)s days before the next one, so it is not longer."),
     "build_pause_back": lazy("No run for %(days)s days before the next one, so it is a tenth shorter."),
     "build_week_reached": lazy(

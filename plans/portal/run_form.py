@@ -69,7 +69,9 @@ class RunForm(forms.Form):
     distance_km = NumberField(
         label=_("Distance (km)"), low=0, high=LONGEST_KM, decimals=2, asked_up_to=MOST, required=False
     )
-    duration_min = NumberField(label=_("Minutes"), low=1, high=600, required=False)
+    duration_min = NumberField(
+        label=_("Minutes"), low=1, high=600, required=False, help_text=_("Both without warm-up and cool-down.")
+    )
     doubt = forms.CharField(required=False, max_length=40, widget=forms.RadioSelect)
     pain_before = pain_field(_("Pain before the run"))
     pain_during = pain_field(_("Most pain during the run"))
@@ -151,7 +153,8 @@ class RunForm(forms.Form):
     def clean(self):
         data = super().clean()
         self.ask_about_another(data)
-        if "duration_min" in data and "distance_km" in data:
+        nothing_run = data.get("outcome") == Outcome.SKIPPED and not data.get("distance_km")
+        if "duration_min" in data and "distance_km" in data and not nothing_run:
             data["distance_km"] = self.distance_in_km(data["distance_km"], data["duration_min"], data.get("doubt", ""))
         return data
 
@@ -210,6 +213,8 @@ class RunForm(forms.Form):
             )
             return sentence % {"longest": self.words(self.longest_km)}
         km = typed if self.units == Units.METRIC else typed * KM_PER_MILE
+        if found.why == "short":
+            return gettext("%(distance)s is very short. Is that right?") % {"distance": self.words(km)}
         told = {"distance": self.words(km), "minutes": minutes}
         first = {
             "fast": gettext("%(distance)s in %(minutes)d min is faster than people run."),

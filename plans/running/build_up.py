@@ -21,7 +21,7 @@ from plans.running.stage_rules import DROP_AFTER_DAYS
 from plans.running.totals import METRES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from plans.running.case import Case, Run
@@ -69,6 +69,7 @@ def build_up(case: Case, run_on: date, goal: Goal) -> BuildUp:
     km, reasons = _step(case, guard.longest_km, guard.cap_km, run_on)
     km, reasons = _within_the_week(case, km, reasons, guard.longest_km, run_on, goal)
     km, reasons = _after_the_last(case, km, reasons, guard.longest_km, run_on)
+    km, reasons = _after_red(case, km, reasons)
     return BuildUp(_to_goal(km, goal), guard.cap_km, week_km, reasons, reached)
 
 
@@ -99,6 +100,27 @@ def _after_the_last(
     if grown_km <= held_km:  # as short for a reason of its own
         return grown_km, (*grown, hold or Reason("build_pause", {"days": days}))
     return held_km, (back,)
+
+
+def _after_red(case: Case, km: Decimal, reasons: tuple[Reason, ...]) -> Proposed:
+    """A short run after a red one does not make up for it."""
+    back_km, on = min(steps_back(case), default=(km, None))
+    return (back_km, (Reason("build_not_made_up", {"on": on}),)) if back_km < km else (km, reasons)
+
+
+def steps_back(case: Case) -> list[tuple[Decimal, date]]:
+    """Return a tenth less than each red run that is not made up for yet, with its day.
+
+    Red runs since the program was passed; a later green run of nine tenths of that makes up for one [D].
+    """
+    found: list[tuple[Decimal, date]] = []
+    for run in _since_passed(case):
+        km = run.entry.distance_km
+        if km and run.colour == "red":
+            found.append(((km / RISE).quantize(METRE, "ROUND_FLOOR"), run.done_on))
+        elif km and run.colour == "green":
+            found = [(back_km, on) for back_km, on in found if km < back_km * LONG]
+    return found
 
 
 def _within_the_week(
@@ -147,29 +169,34 @@ def _to_goal(km: Decimal, goal: Goal) -> Decimal:
 def _reached(case: Case, goal: Goal) -> tuple[Reason, ...]:
     """The first day on which each goal was reached by runs since the program was passed, none of them red."""
     reached = []
+    good = [run for run in _since_passed(case) if run.colour != "red"]
     if goal.km is not None:
-        far = (run.done_on for run in _since_passed(case) if (run.entry.distance_km or 0) >= goal.km)
+        far = (run.done_on for run in good if (run.entry.distance_km or 0) >= goal.km)
         reached += [Reason("goal_km_reached", {"goal_km": goal.km, "on": day}) for day in islice(far, 1)]
-    reached += [Reason("goal_week_reached", {"goal_km": goal.km_a_week, "on": day}) for day in _week_days(case, goal)]
+    weeks = _week_days(case, goal, good)
+    reached += [Reason("goal_week_reached", {"goal_km": goal.km_a_week, "on": day}) for day in weeks]
     return tuple(reached)
 
 
 def week_goal_reached(case: Case, goal: Goal) -> bool:
-    """Say whether the runs of some seven days came to the goal since the program was passed."""
-    return next(_week_days(case, goal), None) is not None
+    """Say whether the runs of some seven days came to the goal since the program was passed, red ones too.
+
+    Where a red run brought the week there, it is no goal reached, and no reason to run farther either.
+    """
+    return next(_week_days(case, goal, _since_passed(case)), None) is not None
 
 
-def _week_days(case: Case, goal: Goal) -> Iterator[date]:
-    """The first day on which the goal of a week was reached, if there is one."""
+def _week_days(case: Case, goal: Goal, runs: Iterable[Run]) -> Iterator[date]:
+    """The first day on which one of these runs brought a week to its goal, if there is one."""
     if goal.km_a_week is None:
         return iter(())
     sums = _week_sums(case)
-    return islice((run.done_on for run in _since_passed(case) if sums[run.done_on] >= goal.km_a_week), 1)
+    return islice((run.done_on for run in runs if sums[run.done_on] >= goal.km_a_week), 1)
 
 
 def _since_passed(case: Case) -> Iterator[Run]:
     since = case.state.passed_on
-    return (run for run in case.runs if since is not None and run.done_on >= since and run.colour != "red")
+    return (run for run in case.runs if since is not None and run.done_on >= since)
 
 
 def _week_km(case: Case, last_on: date) -> Decimal | None:

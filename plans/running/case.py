@@ -33,7 +33,8 @@ class Settings:
     """What the PT chose for this patient. None: not set; sessions_to_pass then follows the protocol.
 
     repeats: times, 1-50, by stage key, where the source leaves them open.  unlocked: the day from which a kind of
-    running is allowed, by kind of KINDS.  lifted: limits of LIMITS that do not hold for the next run.
+    running is allowed, by kind of KINDS.  downhill_before: first and last day of each time in which downhill was
+    allowed before it was taken back.  lifted: limits of LIMITS that do not hold for the next run.
     """
 
     sessions_to_pass: int | None = None
@@ -41,6 +42,7 @@ class Settings:
     usual_morning_pain: int | None = None
     repeats: Mapping[str, int] = field(default_factory=dict, hash=False)
     unlocked: Mapping[str, date] = field(default_factory=dict, hash=False)
+    downhill_before: tuple[tuple[date, date], ...] = ()
     lifted: frozenset[str] = frozenset()
 
     def __post_init__(self):
@@ -157,6 +159,7 @@ class Case:
             pain_limit=self.protocol.pain_limit,
             asks_sore=self.protocol.soreness is not None,
             downhill_since=self.settings.unlocked.get("downhill"),
+            downhill_before=self.settings.downhill_before,
         )
 
     @cached_property

@@ -15,7 +15,7 @@ from plans.running.build_up import NO_GOAL, build_up
 from plans.running.case import Case
 from plans.running.reasons import Reason
 from plans.running.rest import earliest_run
-from plans.running.spike_guard import CUTS, own_pace, spike_guard, weekly_note
+from plans.running.spike_guard import CUTS, own_pace, spike_guard, stage_km, weekly_note
 from plans.running.stage_rules import TWO_REDS_DAYS, decide
 from plans.running.totals import stage_distance_m, stage_duration_s
 from plans.running.unlocks import unlock_ladder
@@ -89,6 +89,8 @@ class Advice:
     @property
     def next_km(self) -> Decimal | None:
         """How far the next run goes: the stage, or as much of it as the guard allows; None where nothing tells it."""
+        if self.next_run_on is None:
+            return None
         km = self.estimated_km if self.planned_km is None else self.planned_km
         return self.guard_km if self.needs_override else km
 
@@ -129,7 +131,9 @@ def advise_case(case: Case, goal: Goal = NO_GOAL) -> Advice:
     planned_km = built.next_km if built else _stated_km(stage)
     estimated_km = None if built or planned_km is not None else _estimate(case, stage)
     guard = _guard(case, run_on, planned_km, estimated_km)
-    week = weekly_note(_own(case), run_on, planned_km, estimated_km) if next_run_on else None
+    most_km = guard.cap_km if guard.cuts else None
+    goes_km = _at_most(planned_km, most_km), _at_most(estimated_km, most_km)
+    week = weekly_note(_own(case), run_on, *goes_km) if next_run_on else None
     limits = (
         *(("R-R08",) if rest else ()),
         *(("R-R06",) if guard.cuts and next_run_on else ()),
@@ -180,9 +184,11 @@ def _stated_km(stage: Stage) -> Decimal | None:
 
 
 def _estimate(case: Case, stage: Stage) -> Decimal | None:
-    duration_s = stage_duration_s(stage)
-    pace = None if duration_s is None else own_pace(_own(case))
-    return None if pace is None else pace.km_in(duration_s)
+    return stage_km(stage, own_pace(_own(case)))
+
+
+def _at_most(km: Decimal | None, most_km: Decimal | None) -> Decimal | None:
+    return km if km is None or most_km is None else min(km, most_km)
 
 
 def _guard(case: Case, run_on: date, planned_km: Decimal | None, estimated_km: Decimal | None) -> Guard:
@@ -194,9 +200,10 @@ def _guard(case: Case, run_on: date, planned_km: Decimal | None, estimated_km: D
 
 def _most_s(stage: Stage, guard: Guard, estimated_km: Decimal | None) -> int | None:
     """The time in which a runner comes as far as the guard allows, by the pace of the estimate."""
-    if not guard.cuts or not estimated_km:
+    duration_s = stage_duration_s(stage)
+    if not guard.cuts or not estimated_km or duration_s is None:
         return None
-    return int(stage_duration_s(stage) * guard.cap_km / estimated_km)
+    return int(duration_s * guard.cap_km / estimated_km)
 
 
 def _basis(case: Case) -> dict[str, str]:

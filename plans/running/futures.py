@@ -38,6 +38,7 @@ class Start:
     asked: the day from which plans are made.  place, colour, passed, row_days: as in situations.Situation.
     since: day of the last run, or of the accepted stage if later.  rested: no run before it.
     moves: whether anything is accepted at the start; first_place: then the stage, or the end of the program.
+    backs: of each red run while building up that is not made up for yet, in metres (build_up.steps_back).
     held: None; "rest" until the knee is as usual again; "see_pt" until the PT has looked.
     """
 
@@ -53,6 +54,7 @@ class Start:
     held: str | None
     last_red: int | None
     sessions: tuple[Session, ...]
+    backs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ class Future:
         self.since, self.rested, self.last_red = start.since, start.rested, start.last_red
         self.two_reds = False
         self.sessions = list(start.sessions)
+        self.backs = list(start.backs)
         last_on = self.sessions[-1][0] if self.sessions else start.asked
         recent = _longest(self.sessions, start.asked) or _longest(self.sessions, last_on)  # before a pause
         self.longest, self.longest_on = recent or (0, 0)
@@ -196,9 +199,17 @@ class Future:
             self._next_target += 1
             ahead = self.course.targets[self._next_target :]
             self._target = ahead[0] if ahead else NEVER
+        if self.place == self.end:
+            self._judge_longer_run(run_on, colour, metres)
+
+    def _judge_longer_run(self, run_on: int, colour: str, metres: int):
         goal = self.course.week_goal
-        if goal and self.place == self.end and colour != "red" and self._week_metres(run_on) >= goal:
+        if goal and self._week_metres(run_on) >= goal:
             self._stop_growing()
+        if colour == "red":
+            self.backs.append(metres * 10 // 11)
+        elif colour == "green" and self.backs:
+            self.backs = [back for back in self.backs if metres * 10 < back * 9]
 
     def _stop_growing(self):
         """The goal of a week is reached: no run grows any more, and what is farther is out of reach."""
@@ -248,6 +259,8 @@ class Future:
             before = (_longest(self.sessions, last_on) or (0, 0))[0]
             return (before * 10 // 11 if missed >= DROP_AFTER_DAYS else before) or None
         grown = self._grown(run_on)
+        if self.backs:
+            grown = min(grown, *self.backs)
         if colour == "green" and missed < WEEK_MISSED:
             return grown
         held = min(self.longest, metres or self.longest)

@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from plans.running.build_up import steps_back
 from plans.running.case import DEFAULT_SESSIONS_TO_PASS, WEEK_MISSED, Case
 from plans.running.futures import MOVES, Start
 from plans.running.rest import earliest_run
 from plans.running.run_days import OUTSIDE, WEEK, RunDays
 from plans.running.scaling import with_repeats
+from plans.running.spike_guard import stage_km
 from plans.running.stage_rules import decide
-from plans.running.totals import stage_distance_m, stage_duration_s
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,6 +122,7 @@ def start_of(case: Case) -> Start:
         held=verdict.action if verdict.action in HELD else None,
         last_red=max(reds, default=None),
         sessions=sessions_of(case),
+        backs=tuple(int(back_km * 1000) for back_km, _on in steps_back(case)),
     )
 
 
@@ -141,7 +143,7 @@ def _rested_on(case: Case, place: int) -> date:
 
 
 def sessions_of(case: Case) -> tuple[Session, ...]:
-    """Every run so far, one a day: of two the later in caution, with the longer distance."""
+    """Every run so far, one a day: of two the later in caution, with the longer distance and the higher stage."""
     places = {stage.key: place for place, stage in enumerate(case.protocol.stages)}
     by_day: dict[int, Session] = {}
     for run in case.runs:
@@ -149,16 +151,15 @@ def sessions_of(case: Case) -> tuple[Session, ...]:
         day = run.done_on.toordinal()
         before = by_day[day][3] if day in by_day else None
         metres = max(filter(None, (before, km and int(km * 1000))), default=None)
-        by_day[day] = (day, places.get(run.entry.stage_key, OUTSIDE), run.colour, metres)
+        place = max(places.get(run.entry.stage_key, OUTSIDE), by_day[day][1] if day in by_day else OUTSIDE)
+        by_day[day] = (day, place, run.colour, metres)
     return tuple(by_day[day] for day in sorted(by_day))
 
 
 def stage_metres(stage: Stage, pace: Pace | None, *, high: bool = True) -> int | None:
     """Return how far a stage is, walking included, in whole metres rounded down.
 
-    As its source says; of a stage by time at this pace; None where neither tells it.  high: of a range the upper end.
+    As for spike_guard.stage_km.
     """
-    metres, seconds = stage_distance_m(stage, high=high), stage_duration_s(stage, high=high)
-    if metres is None and seconds is not None and pace:
-        metres = pace.km_in(seconds) * 1000
-    return None if metres is None else int(metres)
+    km = stage_km(stage, pace, high=high)
+    return None if km is None else int(km * 1000)

@@ -13,12 +13,16 @@ from decimal import Decimal
 SLOWEST_KMH, FASTEST_KMH = Decimal(2), Decimal(24)
 FAR_TIMES, FAR_KM = 2, 5  # more than twice the longest run, and at least so many kilometres more
 FEWEST_METRES = 400  # less is not taken for a run told in metres, nor for one whose decimal point was lost
+SHORTEST_KM = Decimal("0.1")  # a shorter run, or none at all, is asked about
 SLIPS = (Decimal("0.1"), Decimal(10), Decimal("0.01"), Decimal(100))  # a decimal point that was lost, or one too many
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """Why it is asked: "metres", "fast", "slow" or "far".  meant_km: what may be meant; None where nothing does."""
+    """Why it is asked: "metres", "fast", "slow", "far" or "short".
+
+    meant_km: what may be meant; None where nothing does.
+    """
 
     why: str
     meant_km: Decimal | None
@@ -38,7 +42,7 @@ def doubt(
     distance: as typed, in units of km_per_unit km.  minutes: 1 to 600.  highest: what a distance may be at most.
     longest_km: the longest other run of the last 30 days; None where none was told, and then no run is too far.
     """
-    if not distance:
+    if distance is None:
         return None
     if distance > highest:
         metres = distance / 1000
@@ -46,6 +50,8 @@ def doubt(
         return Doubt("metres", metres if fits else None)
     km = distance * km_per_unit
     if is_plausible(km, minutes):
+        if km < SHORTEST_KM:
+            return Doubt("short", None)
         return _far(km, minutes, longest_km) if is_far(km, longest_km) else None
     speed = speed_kmh(km, minutes)
     slips = (distance / 1000, *(km * slip for slip in SLIPS))

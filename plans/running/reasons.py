@@ -78,6 +78,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "before_above": ("pain", "limit"),
     "after_above": ("pain", "limit"),
     "build_step_back": (),
+    "build_not_made_up": ("on",),
     "build_pause": ("days",),
     "build_pause_back": ("days",),
     "build_week_reached": ("goal_km",),

@@ -52,11 +52,12 @@ def earliest_run(case: Case, to_stage: str) -> Earliest:
 
 
 def rest_between(case: Case, to_stage: str) -> Rest:
-    """Return the strictest of each part between the present stage, that of the last run, and the next."""
+    """Return the strictest of each part between the present stage, those of the last day's runs, and the next."""
     rest = strictest(case.stage.rest, case.protocol.stage(to_stage).rest)
-    for run in case.runs[-1:]:
-        if run.entry.stage_key in case.protocol.keys and run.entry.stage_key != case.stage.key:
-            rest = strictest(rest, case.protocol.stage(run.entry.stage_key).rest)
+    for run in case.runs:
+        key = run.entry.stage_key
+        if run.done_on == case.runs[-1].done_on and key in case.protocol.keys and key != case.stage.key:
+            rest = strictest(rest, case.protocol.stage(key).rest)
     return rest
 
 

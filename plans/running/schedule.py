@@ -22,7 +22,7 @@ from plans.running.outset import (
     stage_metres,
     with_answers_to_come,
 )
-from plans.running.run_days import ANY_DAY, NO_RACE, OUTSIDE, RunDays
+from plans.running.run_days import ANY_DAY, NO_RACE, OUTSIDE, WEEK, RunDays
 from plans.running.situations import simulated_run
 from plans.running.spike_guard import is_whole, own_pace, spike_guard
 from plans.running.totals import stage_distance_m, stage_duration_s
@@ -196,7 +196,7 @@ class _Plan:
     def _run_on(self, advice: Advice) -> date:
         earliest = advice.next_run_on or self.case.today
         if "R-R08" in self.case.settings.lifted:  # the PT lifted the rest for this one run
-            return next(on for number in range(8) if self._is_own(on := earliest + number * ONE_DAY))
+            return next(on for number in range(2 * WEEK + 1) if self._is_own(on := earliest + number * ONE_DAY))
         return date.fromordinal(self.run_days.next_run(self.past, self.place, earliest.toordinal()))
 
     def _is_own(self, on: date) -> bool:

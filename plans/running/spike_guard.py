@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from plans.running.reasons import Reason
-from plans.running.totals import stage_distance_m, stage_duration_s
+from plans.running.totals import stage_distance_m, stage_duration_s, stage_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,6 +96,21 @@ def own_pace(entries: Iterable[RunEntry]) -> Pace | None:
     return Pace(sum(Decimal(entry.distance_km) for entry in recent), sum(entry.duration_min for entry in recent))
 
 
+def stage_km(stage: Stage, pace: Pace | None, *, high: bool = True) -> Decimal | None:
+    """Return how far a stage goes in km: as stated, and at this pace where it goes by time.
+
+    None where nothing tells it. Of a stage that is partly by time, without a pace, what it states: at least so far.
+    high: of a range the upper end.
+    """
+    parts = stage_parts(stage, high=high)
+    if parts is None:
+        return None
+    metres, seconds = parts
+    if seconds and pace is None:
+        return metres / 1000 or None
+    return metres / 1000 + (pace.km_in(seconds) if seconds else 0)
+
+
 def is_whole(part: int, whole: int) -> bool:
     """Say whether this much of a stage, in metres or in seconds, counts as all of it."""
     return part * WHOLE[1] >= whole * WHOLE[0]
@@ -104,20 +119,26 @@ def is_whole(part: int, whole: int) -> bool:
 def ran_whole(entry: RunEntry, stage: Stage, before: Iterable[RunEntry]) -> bool:
     """Say whether a run that was done as planned was the whole stage, or was cut short by the guard.
 
-    before: the runs of the days before it.  Where the log does not tell how far or how long it was, what the runner
-    says holds, and so it does where no cap stood in the way.
+    before: the runs of the days before it, by which the guard cut it.  Where no cap stood in the way, or the log tells
+    neither how far nor how long it was, what the runner says holds.
     """
     metres, seconds = stage_distance_m(stage, high=False), stage_duration_s(stage, high=False)
-    if metres is not None and entry.distance_km:
-        part, whole = int(entry.distance_km * 1000), int(metres)
-    elif metres is None and seconds is not None and entry.duration_min:
-        part, whole = entry.duration_min * 60, int(seconds)
+    if seconds is not None and entry.duration_min is not None:
+        known = entry.duration_min * 60, int(seconds)
+    elif metres is not None and entry.distance_km is not None:
+        known = int(entry.distance_km * 1000), int(metres)
     else:
+        known = None
+    if known and is_whole(*known):
         return True
-    if is_whole(part, whole) or not entry.distance_km:
+    runs = list(before)
+    whole_km = stage_km(stage, own_pace(runs) or own_pace([entry]), high=False)
+    cap_km = spike_guard(runs, entry.done_on, None).cap_km
+    if whole_km is None or cap_km is None or whole_km <= cap_km:
         return True
-    cap_km = spike_guard(before, entry.done_on, None).cap_km
-    return cap_km is None or Decimal(entry.distance_km) * whole <= cap_km * part
+    if known:
+        return False
+    return entry.distance_km is None or is_whole(int(entry.distance_km * 1000), int(whole_km * 1000))
 
 
 def weekly_note(

@@ -22,6 +22,7 @@ METRES = {"m": Decimal(1), "km": Decimal(1000), "yd": Decimal("0.9144"), "mi": D
 SECONDS = {"s": Decimal(1), "min": Decimal(60)}
 FACTORS = METRES | SECONDS
 KINDS = {"walk": "walk", "jog": "run", "run": "run", "strides": "run", "other": "other"}
+FINE_BELOW_M = 5000
 MOST_ROUNDS = 200  # of a block that goes on until something is reached
 
 
@@ -89,19 +90,37 @@ def stage_duration_s(stage: Stage, *, high: bool = True) -> Decimal | None:
     return _all(stage, high, is_time=True)
 
 
+def stage_parts(stage: Stage, *, high: bool = True) -> tuple[Decimal, Decimal] | None:
+    """Return the metres and the seconds that a stage states, together all of it; None where a part is left open.
+
+    high: as for stage_distance_m.
+    """
+    metres = seconds = Decimal(0)
+    for block in stage.blocks:
+        found = [block.until] if block.until is not None else []
+        sizes = [(one.unit in TIME_UNITS, _size(one, high)) for one in found]
+        sizes = sizes or [(piece.is_time, piece.amount) for piece in pieces(block, high)]
+        if any(size is None for _is_time, size in sizes):
+            return None
+        metres += sum((size for is_time, size in sizes if not is_time), Decimal(0))
+        seconds += sum((size for is_time, size in sizes if is_time), Decimal(0))
+    return metres, seconds
+
+
 def shown_distance(metres: Decimal, unit: str, *, down: bool = False) -> Decimal:
     """Return metres as "km" or "mi" with one decimal, halves up; one mile is 1.609 km.
 
-    down: rounded down, for a distance that is not to be passed.
+    down: rounded down, for a distance that is not to be passed; below 5 km to 0.01, or a tenth more would be lost.
 
     >>> shown_distance(Decimal(2414), "km")
     Decimal('2.4')
-    >>> shown_distance(Decimal(1760), "km", down=True)
-    Decimal('1.7')
+    >>> shown_distance(Decimal(1769), "km", down=True)
+    Decimal('1.76')
     """
     if unit not in ("km", "mi"):
         raise ValueError(f"cannot show a distance in {unit!r}, only in km or mi")
-    return (metres / METRES[unit]).quantize(Decimal("0.1"), ROUND_FLOOR if down else ROUND_HALF_UP)
+    step = Decimal("0.01") if down and metres < FINE_BELOW_M else Decimal("0.1")
+    return (metres / METRES[unit]).quantize(step, ROUND_FLOOR if down else ROUND_HALF_UP)
 
 
 def pieces(block: Block, high: bool = True) -> list[Piece]:

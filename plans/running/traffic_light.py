@@ -118,13 +118,15 @@ def light(
     pain_limit: int | None = None,
     asks_sore: bool = False,
     downhill_since: date | None = None,
+    downhill_before: tuple[tuple[date, date], ...] = (),
 ) -> LightResult:
     """Return the colour of one run and why.
 
     usual_morning_pain: the patient's baseline, set by the PT, 0-10.  model: a key of MODELS.
     pain_limit: the program's own limit during the run; the stricter of it and the model's holds.
     asks_sore: the program has a rule on when the knee was sore: a sore knee is not green.
-    downhill_since: the day from which hills and stairs are allowed; before it a run with hills is not green (R-R10).
+    downhill_since: the day from which hills and stairs are allowed; before it a run with hills is not green (R-R10),
+    but in the days of downhill_before, from the first to the last of each pair.
     Pain medication turns green into amber: what it hid cannot be told, so the stage is repeated (R-R11).
     Slight swelling is not "no swelling", so not green, and not "clear", so not red: amber.
     Raises ValueError for an unknown model.
@@ -132,7 +134,7 @@ def light(
     if model not in MODELS:
         raise ValueError(f"pain model is {model!r}, not one of {', '.join(MODELS)}")
     limits = MODELS[model]
-    hills = _hills(entry, downhill_since)
+    hills = _hills(entry, downhill_since, downhill_before) if entry.hills else ()
     if red := _red(entry, usual_morning_pain):
         return LightResult("red", (*red, *hills))
     if missing := _missing(entry, usual_morning_pain, limits):
@@ -201,10 +203,12 @@ def _sore(entry: RunEntry, asks_sore: bool) -> tuple[Reason, ...]:
     return (Reason("sore", {"when": entry.sore}),) if asks_sore and is_sore(entry) else ()
 
 
-def _hills(entry: RunEntry, downhill_since: date | None) -> tuple[Reason, ...]:
-    """R-R10; silent while it is not told whether there were hills."""
-    allowed = downhill_since is not None and entry.done_on >= downhill_since
-    return (Reason("hills_not_allowed", {"done_on": entry.done_on}),) if entry.hills and not allowed else ()
+def _hills(entry: RunEntry, since: date | None, before: tuple[tuple[date, date], ...]) -> tuple[Reason, ...]:
+    """R-R10: hills, and whether they were allowed on that day."""
+    allowed = since is not None and entry.done_on >= since
+    if allowed or any(first <= entry.done_on <= last for first, last in before):
+        return ()
+    return (Reason("hills_not_allowed", {"done_on": entry.done_on}),)
 
 
 def _notes(entry: RunEntry, asks_sore: bool) -> tuple[Reason, ...]:

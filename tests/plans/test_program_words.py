@@ -221,8 +221,8 @@ def test_the_day_of_the_next_run(next_run_on, words):
         (Decimal("5.5"), False, "Run at most 5.5 km (3.4 mi) next time."),
         (Decimal("5.59"), False, "Run at most 5.5 km (3.4 mi) next time."),
         (Decimal("5.5"), True, "Run at most 3.4 mi (5.5 km) next time."),
-        (Decimal("1.76"), False, "Run at most 1.7 km (1.0 mi) next time."),
-        (Decimal("1.76"), True, "Run at most 1.0 mi (1.7 km) next time."),
+        (Decimal("1.76"), False, "Run at most 1.76 km (1.09 mi) next time."),
+        (Decimal("1.76"), True, "Run at most 1.09 mi (1.76 km) next time."),
     ],
 )
 def test_the_limit_for_the_patient_is_rounded_down(guard_km, imperial, words):
@@ -231,12 +231,12 @@ def test_the_limit_for_the_patient_is_rounded_down(guard_km, imperial, words):
 
 def test_the_limit_of_a_stage_by_time_is_told_in_minutes_too():
     told = replace(advice("repeat"), guard_km=Decimal("3.39"), most_s=1379)
-    assert program_words.guard_words(told) == "Run at most 22 min, about 3.3 km (2.1 mi) next time."
+    assert program_words.guard_words(told) == "Run at most 22 min, about 3.39 km (2.10 mi) next time."
 
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(1379, "22 min"), (1380, "23 min"), (600, "10 min"), (599, "9.5 min"), (570, "9.5 min"), (569, "9 min")],
+    [(1379, "22 min"), (1380, "23 min"), (600, "10 min"), (599, "9:50 min"), (570, "9:30 min"), (65, "1:00 min")],
 )
 def test_a_time_that_is_not_to_be_passed_is_rounded_down(seconds, words):
     assert program_words.most_time_words(seconds) == words

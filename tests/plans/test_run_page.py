@@ -119,7 +119,7 @@ class TestNow:
         assert told(refused) == ["Give a reason: the rules do not say yet that the program is passed."]
         response = post(staff, program, "begin_build_up", reason="Runs 5 km already")
         assert told(response) == ["The program is passed. Distance is built up from now on."]
-        assert facts(response, "now")["Next run"].startswith("2.1 km (1.3 mi) at most 3.5 km (2.1 mi)")
+        assert facts(response, "now")["Next run"].startswith("2.13 km (1.32 mi) at most 3.52 km (2.18 mi)")
         assert "Passed" not in facts(response, "now")
 
     def test_while_the_knee_rests_nothing_is_there_to_be_accepted(self, staff, program, address):
@@ -294,8 +294,8 @@ class TestCalendar:
         assert [days[day] for day in ("11 Sep", "14 Sep", "18 Sep", "21 Sep")] == [
             ["Run: Phase 1", "moved from 4 Sep"],
             ["Run: Phase 1"],
-            ["Run: Phase 2, up to 1.7 km (1.1 mi)"],
-            ["Run: Phase 2, up to 1.9 km (1.2 mi)"],
+            ["Run: Phase 2, up to 1.76 km (1.10 mi)"],
+            ["Run: Phase 2, up to 1.94 km (1.20 mi)"],
         ]
         why = "A run “up to” a distance or a time stops there because its stage goes farther (R-R06)."
         assert why in said(response, "calendar")

@@ -359,7 +359,7 @@ def test_while_distance_is_built_up_the_run_has_a_distance(visitor, run_program)
         **green,
         **signs,
     )
-    assert "2.6 km (1.6 mi)" in Page(visitor.get("/plan/")).texts("p", "run-distance")
+    assert "2.66 km (1.65 mi)" in Page(visitor.get("/plan/")).texts("p", "run-distance")
 
 
 def test_a_stage_beyond_the_thirty_days_is_planned_up_to_the_limit(visitor, run_program):
@@ -373,15 +373,15 @@ def test_a_stage_beyond_the_thirty_days_is_planned_up_to_the_limit(visitor, run_
     assert coming[:4] == [
         ["Run: Phase 1"],
         ["Run: Phase 1"],
-        ["Run: Phase 2, up to 1.7 km (1.1 mi)", "if your therapist agrees"],
-        ["Run: Phase 2, up to 1.9 km (1.2 mi)", "if your therapist agrees"],
+        ["Run: Phase 2, up to 1.76 km (1.10 mi)", "if your therapist agrees"],
+        ["Run: Phase 2, up to 1.94 km (1.20 mi)", "if your therapist agrees"],
     ]
 
 
 @pytest.mark.parametrize(
     ("distance_km", "said"),
     [
-        pytest.param("1.6", "Stop after 1.7 km (1.0 mi) this time.", id="cut"),
+        pytest.param("1.6", "Stop after 1.76 km (1.09 mi) this time.", id="cut"),
         pytest.param("2.4", "", id="within"),
     ],
 )

@@ -119,6 +119,31 @@ def test_of_two_runs_on_the_last_day_the_longer_counts():
     assert built.next_km == Decimal(4)
 
 
+@pytest.mark.parametrize(
+    ("after", "next_km", "said"),
+    [
+        pytest.param([far(16, "2")], "9.090", ["build_not_made_up"], id="a jog does not make up for it"),
+        pytest.param([far(16, "8.1")], "9.090", ["build_not_made_up"], id="less than nine tenths of a tenth less"),
+        pytest.param([far(16, "8.2")], "11.00", ["step_tenth"], id="nine tenths of it"),
+        pytest.param(
+            [far(16, "8.5", **AMBER), far(17, "2")], "9.090", ["build_not_made_up"], id="an amber one neither"
+        ),
+        pytest.param([far(16, "5", limp=True), far(17, "3")], "4.545", ["build_not_made_up"], id="the shorter of two"),
+    ],
+)
+def test_a_red_run_is_made_up_for_by_a_green_one_of_about_its_length(after, next_km, said):
+    red = far(9, "10", limp=True)
+    _advice, built = building([far(2, "10"), red, *after], 18)
+    assert (built.next_km, codes(built.reasons)) == (Decimal(next_km), said)
+
+
+def test_a_week_that_a_red_run_brought_to_its_goal_is_no_reason_to_run_farther():
+    entries = [far(number, "5", limp=number == 6) for number in (2, 4, 6)]
+    later = [far(12, "5"), far(13, "5")]
+    _advice, built = building([*entries, *later], 20, goal=Goal(km_a_week=Decimal(15)))
+    assert (built.next_km, built.reached) == (Decimal(5), ())
+
+
 def test_after_weeks_without_a_run_no_stage_is_taken_back():
     advice, _built = building([far(2, "5")], 20)
     assert (advice.action, advice.to_stage, advice.rule_ids[0]) == ("repeat", "2", "R-R09")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.running.case import Settings
-from plans.running.protocol import Amount, Rest
+from plans.running.protocol import Amount, Block, Rest, Segment
 from plans.running.spike_guard import Pace, own_pace, ran_whole, spike_guard, weekly_note
 from plans.running.traffic_light import light
 from tests.plans.running.logs import day, logs, run
@@ -133,6 +133,8 @@ RANGE = replace(BY_DISTANCE, blocks=(replace(BY_DISTANCE.blocks[0], until=Amount
         pytest.param(BY_TIME, far(9, "4.4", 26), ["5"], True, id="by time: less, and 30 min were within the limit"),
         pytest.param(BY_TIME, far(9, None, 26), ["4"], True, id="by time: not told how far"),
         pytest.param(BY_TIME, far(9, "4.4"), ["4"], True, id="by time: not told how long"),
+        pytest.param(BY_TIME, far(9, "0", 30), ["4"], True, id="by time: half an hour is half an hour"),
+        pytest.param(BY_DISTANCE, far(9, "0"), ["4"], False, id="nothing was run"),
         pytest.param(RANGE, far(9, "3"), ["2.8"], True, id="3 to 5 km: the lower end is the stage"),
         pytest.param(RANGE, far(9, "2.6"), ["2.4"], False, id="3 to 5 km: less than nine tenths of 3"),
         pytest.param(stage("3"), far(9, "1", 5), ["1"], True, id="a stage that says neither"),
@@ -140,6 +142,54 @@ RANGE = replace(BY_DISTANCE, blocks=(replace(BY_DISTANCE.blocks[0], until=Amount
 )
 def test_what_counts_as_the_whole_stage(of, ran, before, whole):
     assert ran_whole(ran, of, [far(number, km) for number, km in enumerate(before, 1)]) is whole
+
+
+@pytest.mark.parametrize(
+    ("ran", "whole"),
+    [
+        pytest.param(far(9, "4.4", 26), False, id="26 of 30 min"),
+        pytest.param(far(9, None, 26), False, id="26 of 30 min, not told how far"),
+        pytest.param(far(9, "4.4"), False, id="4.4 of about 5 km, not told how long"),
+        pytest.param(far(9, "4.5"), True, id="4.5 of about 5 km"),
+        pytest.param(far(9, None, 27), True, id="27 of 30 min"),
+        pytest.param(far(9, None), True, id="told neither"),
+    ],
+)
+def test_by_the_pace_before_a_half_told_run_is_judged_too(ran, whole):
+    """4 km in 24 min before: 30 min are 5 km, and the limit was 4.4 km."""
+    assert ran_whole(ran, BY_TIME, [far(1, "4", 24)]) is whole
+
+
+MIXED = replace(
+    BY_DISTANCE,
+    blocks=(Block((Segment("walk", Amount(Decimal(6), "min")), Segment("run", Amount(Decimal(5), "km"))), 1, None),),
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "km"),
+    [
+        pytest.param([far(1, "2", 12)], "6", id="6 min by the pace, and 5 km as stated"),
+        pytest.param([far(1, "2")], "5", id="no pace: at least what is stated"),
+    ],
+)
+def test_a_stage_partly_by_time_is_held_too(before, km):
+    own = program(DAILY, of_stages={"2": {"blocks": MIXED.blocks}})
+    advice = ask(own, [replace(one, stage_key="1") for one in before], 3)
+    assert (advice.estimated_km, advice.needs_override, advice.next_km) == (Decimal(km), True, Decimal("2.2"))
+    assert advice.most_s is None
+
+
+def test_where_no_run_is_planned_no_distance_is_told():
+    assert ask(program(DAILY), [far(2, "2", limp=True, pain_next_morning=None)], 2).next_km is None
+
+
+def test_the_week_counts_the_run_as_it_will_be():
+    """1.6 km three times a week before; a stage of 9 km goes up to 1.76 km: 4.96 km in the week, no tenth more."""
+    own = program(DAILY, of_stages={"3": {"blocks": stage("3", km="9").blocks}})
+    entries = [far(number, "1.6") for number in (1, 3, 5, 8, 10, 12, 15, 17, 19, 24, 26)]
+    advice = ask(own, entries, 28)
+    assert (advice.to_stage, advice.next_km, advice.weekly_note) == ("3", Decimal("1.76"), None)
 
 
 def test_a_run_that_the_limit_cut_short_is_no_session_of_its_stage():

@@ -22,7 +22,6 @@ def asked(distance, minutes=None, *, km_per_unit=Decimal(1), highest=100, longes
         pytest.param("1", 30, id="2 km an hour"),
         pytest.param("100", None, id="the farthest"),
         pytest.param(None, 30, id="no distance"),
-        pytest.param("0", 30, id="none at all"),
     ],
 )
 def test_what_can_be_is_not_asked_about(distance, minutes):
@@ -105,3 +104,12 @@ def test_miles_are_judged_as_kilometres():
     assert asked("8", 30, km_per_unit=MILE, highest=62).why == "fast"
     assert asked("7.4", 30, km_per_unit=MILE, highest=62) is None
     assert asked("5000", None, km_per_unit=MILE, highest=62) == Doubt("metres", Decimal(5))
+
+
+@pytest.mark.parametrize(("distance", "minutes"), [("0", None), ("0.09", None), ("0.09", 2)])
+def test_a_run_of_less_than_a_hundred_metres_is_asked_about(distance, minutes):
+    assert asked(distance, minutes) == Doubt("short", None)
+
+
+def test_nothing_in_half_an_hour_is_slow():
+    assert asked("0", 30).why == "slow"

@@ -39,10 +39,10 @@ def test_shown_distance(metres, unit, shown):
 @pytest.mark.parametrize(
     ("metres", "unit", "shown"),
     [
-        pytest.param("1760", "km", "1.7", id="a cap of 1.76 km"),
-        pytest.param("1760", "mi", "1.0", id="in miles"),
+        pytest.param("1769", "km", "1.76", id="a cap of 1.769 km: below 5 km to 0.01"),
+        pytest.param("1769", "mi", "1.09", id="in miles"),
         pytest.param("5258", "km", "5.2", id="a planned run"),
-        pytest.param("1609", "mi", "1.0", id="a whole mile stays one"),
+        pytest.param("1609", "mi", "1.00", id="a whole mile stays one"),
         pytest.param("5500", "km", "5.5", id="whole tenths stay"),
     ],
 )
