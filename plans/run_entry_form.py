@@ -8,7 +8,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from clinic.forms import NamesItsFields
 from plans.builder_form import DAY
 from plans.models import Outcome, RunLog
 from plans.portal.forms import NO_ANSWER
@@ -25,7 +24,7 @@ ROWS = (
 )
 
 
-class RunEntryForm(NamesItsFields, RunForm):
+class RunEntryForm(RunForm):
     """What the rules know of one run.  The same doubts are asked as in the portal; no day is too long ago."""
 
     ANOTHER = lazy("A run of %(day)s is known already. Is this another one?")

@@ -71,7 +71,7 @@ def run_entry(request, program: RunProgram, run: RunLog | None):
             add_errors(form, error)
         else:
             messages.success(request, _("Saved. What the rules propose counts with it now."))
-            return redirect(f"{program.get_absolute_url()}#load-title")
+            return redirect(program)
     return page(
         request,
         "plans/run_entry.html",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from clinic.distances import in_units, unit_name
 from clinic.models import Units
 from plans import outlook_words, program_words, readiness_words
+from plans.alarms import waiting_for
 from plans.decision_words import decisions_shown
 from plans.events import events_of
 from plans.load_chart import Load, LoadChart, load_chart
@@ -299,10 +300,22 @@ def now_shown(program: RunProgram, protocol: Protocol, advice: Advice) -> dict:
 
 def patient_sentences(program: RunProgram, protocol: Protocol, advice: Advice) -> str:
     """Return what the portal says, in the patient's language, so that the PT knows it."""
+    if program.status not in FOLLOWED or waiting_for(program.episode.patient):
+        return stopped_sentences(program)
     imperial = program.episode.patient.clinic.units == Units.IMPERIAL
     with override(program.episode.patient.language):
         said = program_words.patient_words(advice, protocol), program_words.stop_words(advice, imperial=imperial)
     return " ".join(filter(None, said))
+
+
+def stopped_sentences(program: RunProgram) -> str:
+    """Return what the portal says while the program is on hold, or an alarm is not seen yet."""
+    with override(program.episode.patient.language):
+        if program.status == RunProgram.Status.FINISHED:
+            return ""
+        if program.status == RunProgram.Status.PAUSED:
+            return _("Your run program is on hold. Talk to your therapist before you run again.")
+        return " ".join([_("Rest from running for now."), _("Talk to your therapist before you run again.")])
 
 
 def build_up_words(advice: Advice, units: str) -> dict | None:

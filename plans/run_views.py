@@ -63,14 +63,17 @@ def decide_stage(request, pk):
     """The PT accepts the engine's proposal, or takes another stage with a reason."""
     program = visible_or_404(RunProgram, request.user, pk)
     try:
-        actions.decide_stage(
+        decided = actions.decide_stage(
             program,
             advice=advice_now(program),
             to_stage=request.POST.get("to_stage", ""),
             reason=request.POST.get("reason", ""),
             by=request.user,
         )
-        messages.success(request, _("The run program was moved. The portal shows it at once."))
+        if decided:
+            messages.success(request, _("The run program was moved. The portal shows it at once."))
+        else:
+            messages.info(request, _("It is at that stage already: nothing was changed."))
     except ValidationError as error:
         tell(request, error)
     return redirect(program)

@@ -173,6 +173,8 @@ def program(request):
     """The whole way back to running: where the patient is, what comes next, and by which rules."""
     portal = request.portal
     run_today = run_of_the_day(portal)
+    if run_today is None and portal.program is not None:  # on hold or stopped: the first page says so
+        return SeeOther(reverse("portal:today"))
     if run_today is None:
         raise Http404
     page = {"run": run_today, "rule": pain_rule(portal.program), "stages": ladder_of(portal)}

@@ -194,6 +194,17 @@ class TestCalendar:
         assert [day.planned for day in days if day.on >= TODAY] == list(planned.days)
         assert [day.planned for day in days if day.past] == [None] * 17
 
+    def test_a_rest_that_the_pt_lifted_is_lifted_in_the_calendar_too(self, run_program, therapist):
+        run(run_program, 8)
+        row = RunProgram.objects.get(pk=run_program.pk)
+
+        def first():
+            return next(day.on for day in outlook.schedule_of(row, case(row), 14).days if day.run)
+
+        assert first() == date(2026, 9, 10)
+        lift_limit(row, limit="R-R08", reason="Race on Friday", advice=advice_for(row, TODAY), by=therapist)
+        assert first() == TODAY
+
     def test_a_run_is_cut_short_by_the_limit_until_the_pt_lifts_it(self, run_program, therapist):
         run(run_program, 4, distance_km=Decimal("1.6"))
         change(run_program, stage="2", stage_entered_on=date(2026, 9, 9))

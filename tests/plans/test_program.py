@@ -218,6 +218,17 @@ def test_what_was_lifted_reaches_the_advice(run_program, therapist):
     assert (after.next_run_on, after.rule_ids, after.guard_reason.code) == (TODAY, ("R-R03",), "cap_lifted")
 
 
+def test_hills_that_were_allowed_on_their_day_stay_so_when_they_are_taken_back(run_program, therapist):
+    spans = ((1, "allowed"), (3, "taken_back"), (5, "allowed"))
+    for day, kind in spans:
+        decide(run_program, therapist, kind, day, rule_ids="R-R12", changes={"kind": "downhill"})
+    assert program.downhill_before(run_program) == ((date(2026, 9, 1), date(2026, 9, 3)),)
+    hilly = [run(run_program, day, hills=True) for day in (2, 3, 4)]
+    lights = program.lights_of(run_program)
+    assert [lights(one).colour for one in hilly] == ["green", "green", "amber"]
+    assert [one.colour for one in program.case_of(run_program, TODAY).runs] == ["green", "green", "amber"]
+
+
 def test_building_up_begins_with_its_decision(run_program, therapist):
     run(run_program, 2, distance_km=Decimal(5))
     assert program.advice_for(run_program, TODAY).build_up is None

@@ -87,10 +87,10 @@ def test_a_run_outside_the_program_has_no_stage(enter):
     [
         ({"done_on": "2026-09-11"}, "The day is Sept. 11, 2026, which has not come yet. Today is Sept. 10, 2026."),
         ({"done_on": "2026-08-02"}, "The day is Aug. 2, 2026, before the plan began on Sept. 1"),
-        ({"done_on": ""}, "Day: This field is required."),
+        ({"done_on": ""}, "This field is required."),
         ({"done_on": "2026-09-10"}, "The next morning has not come yet. Leave it out: the patient is asked"),
-        ({"pain_during": "11"}, "Pain during:"),
-        ({"duration_min": "0"}, "Minutes:"),
+        ({"pain_during": "11"}, "“11” does not fit: tap a number from 0 to 10."),
+        ({"duration_min": "0"}, "“0” does not fit in “Minutes”"),
         ({"distance_km": "1.2.3"}, "“1.2.3” does not fit"),
     ],
 )

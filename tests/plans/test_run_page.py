@@ -11,9 +11,11 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from clinic.models import AuditEntry
 from plans import actions
+from plans.alarms import watch
 from plans.models import RunDecision, RunProgram, RunSheet, RunUnlock, SessionLog
 from plans.program import advice_for
 from plans.readiness import note
@@ -82,7 +84,7 @@ class TestNow:
         ]
         shown = facts(response, "now")
         assert (shown["Stage now"], shown["Passed"], shown["Next run from"]) == (
-            "Phase 1: Walk 2 min, Run 3 min, until 1.6 km (1.0 mi)", "2 of 2 green runs", "Thu 10 Sep",
+            "Phase 1: Walk 2 min, Run 3 min, until 1.6 km (1.0 mi)", "2 of 2 green runs in a row", "Thu 10 Sep",
         )  # fmt: skip
         assert shown["Source"].startswith("Protocol of a telehealth gait retraining trial in soldiers")
 
@@ -93,6 +95,22 @@ class TestNow:
         patient.save()
         in_spanish = facts(staff.get(address), "now")["The patient reads"]
         assert (in_spanish != sentence, "Fase 2" in in_spanish) == (True, True)
+
+    def test_on_hold_or_under_an_alarm_the_pt_reads_what_the_portal_then_says(self, staff, program, address):
+        change(program, status="paused")
+        shown = facts(staff.get(address), "now")
+        assert "Next run from" not in shown
+        assert shown["The patient reads"] == "Your run program is on hold. Talk to your therapist before you run again."
+        change(program, status="active")
+        watch(run(program, 9, giving_way=True), now=timezone.now())
+        shown = facts(staff.get(address), "now")
+        assert "Next run from" not in shown
+        assert shown["The patient reads"] == ("Rest from running for now. Talk to your therapist before you run again.")
+
+    def test_the_same_stage_again_is_no_move(self, staff, program):
+        program.runs.all().delete()
+        answer = post(staff, program, "decide_stage", to_stage="1", reason="")
+        assert (told(answer), RunDecision.objects.count()) == (["It is at that stage already: nothing was changed."], 0)
 
     def test_accepting_moves_the_program_and_is_kept(self, staff, program, address):
         button = next(one for one in section(staff.get(address), "now").iter("button") if one.get("name") == "to_stage")

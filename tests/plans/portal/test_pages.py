@@ -394,6 +394,13 @@ def test_a_stage_that_the_limit_cuts_short_says_where_to_stop(visitor, run_progr
     assert (said in page, "Stop after" in page, "Run at most" in page) == (True, bool(said), False)
 
 
+def test_on_hold_the_way_leads_back_to_where_that_is_said(visitor, run_program):
+    run_program.status = "paused"
+    run_program.save()
+    answer = visitor.get("/plan/program/", follow=True)
+    assert "Your run program is on hold. Talk to your therapist before you run again." in text(answer)
+
+
 def test_without_a_program_there_is_no_page_of_the_way(visitor, plan):
     assert visitor.get("/plan/program/").status_code == 404
 

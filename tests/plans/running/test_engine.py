@@ -347,6 +347,13 @@ def test_spike_guard(done_on, distance, planned, cap, code):
     assert (guard.cap_km, guard.reason.code) == (cap and Decimal(cap), code)
 
 
+@pytest.mark.parametrize("ids", [(1, 2), (2, 1)])
+def test_of_two_runs_on_one_day_the_stricter_rest_holds_whichever_came_first(ids):
+    stages = [replace(stage, rest=Rest(days_between=2 if stage.key == "1" else 0)) for stage in P3.stages]
+    entries = [run(5, "1", run_id=ids[0]), run(5, None, run_id=ids[1])]
+    assert ask(entries, 6, stage="3", protocol=replace(P3, stages=tuple(stages))).next_run_on == day(8)
+
+
 def test_the_guard_takes_the_longest_run_whatever_its_stage():
     entries = [run(2, distance_km=Decimal("2.4")), run(3, None, distance_km=Decimal(4)), run(5, distance_km=Decimal(2))]
     assert ask(entries, 6).guard_km == Decimal("4.4")
