@@ -97,7 +97,7 @@ def ladder(program: RunProgram, protocol: Protocol, told: Sequence[Told]) -> lis
             content=program_words.short_lines(stage, imperial=imperial),
             total=total_of(stage, imperial=imperial),
             effort=stage.rpe,
-            state="passed" if number < place or building else "now" if number == place else "next",
+            state="passed" if number < place + building else "now" if number == place else "next",
             entered_on=entered.get(stage.key) if number <= place else None,
             lights={colour: colours[stage.key, colour] for colour in COLOURS if colours[stage.key, colour]},
             complete=stage.is_complete,

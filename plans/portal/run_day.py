@@ -124,7 +124,7 @@ def ladder_of(portal: Portal) -> list[StageLine]:
         StageLine(
             title=stage.title.in_language(portal.patient.language),
             segments=short_lines(stage, imperial=imperial),
-            state="passed" if number < place or building else "now" if number == place else "next",
+            state="passed" if number < place + building else "now" if number == place else "next",
         )
         for number, stage in enumerate(protocol.stages)
     ]
