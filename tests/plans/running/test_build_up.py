@@ -1,5 +1,6 @@
 """Building up distance after the last stage: by the source's step or a tenth, within the guard, toward the goal."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from plans.running.build_up import Goal, build_up
 from plans.running.case import Case, State
 from plans.running.protocol import Amount, BuildUp, Rest, Text
+from plans.running.situations import WELL
 from tests.plans.running.logs import AMBER, day, logs, run
 from tests.plans.running.programs import USUAL_0, ask, codes, program, short
 
@@ -244,6 +246,22 @@ def built_on(entries, number, step, goal):
 
 COLOURS = {"green": {}, "grey": GREY_MORNING, "amber": AMBER, "red": LIMPED}
 distances = st.none() | st.decimals(1, 30, places=1)
+
+
+@given(entries=logs(), data=st.data(), today=st.integers(40, 75), step=stated, goal=week_goals)
+def test_a_worse_run_never_makes_the_next_one_longer_whichever_it_was(entries, data, today, step, goal):
+    once_a_day = list({entry.done_on: entry for entry in entries}.values())
+    if not once_a_day:
+        return
+    place = data.draw(st.integers(0, len(once_a_day) - 1))
+
+    def with_colour(colour):
+        known = dict.fromkeys(("limp", "giving_way", "stopped_for_pain"), False) | WELL | COLOURS[colour]
+        changed = replace(once_a_day[place], **known)
+        return built_on([*once_a_day[:place], changed, *once_a_day[place + 1 :]], today, step, goal).next_km
+
+    if (green := with_colour("green")) is not None:
+        assert green >= with_colour("amber") >= with_colour("red")
 
 
 @given(entries=logs(), last=distances, today=st.integers(40, 75), step=stated, goal=week_goals)
