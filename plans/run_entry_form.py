@@ -39,7 +39,8 @@ class RunEntryForm(RunForm):
                 blank = [("", "–")] if len(answers) < len(field.choices) else []
                 field.choices, field.widget = [*blank, *answers], forms.Select(choices=[*blank, *answers])
             if name not in ("done_on", "another", "doubt", "client_id", "distance_km", "of_program"):
-                field.label, field.help_text = capfirst(RunLog._meta.get_field(name).verbose_name), ""
+                field.label = capfirst(RunLog._meta.get_field(name).verbose_name)
+                field.help_text = field.help_text if name == "duration_min" else ""
         self.fields["note"].label = _("Note")
         self.fields["of_program"].label = _("Run of the program")
         self.fields["of_program"].choices = [("yes", _("yes, of the stage of that day")), ("no", _("no, another run"))]

@@ -152,7 +152,7 @@ class _Plan:
             advice, run_on = step
             moved_from = due_on if not self.runs and due_on and due_on < self.first_today else None
             self.runs[run_on] = self._planned(advice, moved_from)
-            self._run(run_on, advice)
+            self._run(run_on, advice.next_km)
         if self.race.on and self.race.on >= self.case.today:  # nothing was planned as far as the race
             self._judge_race()
         return self.runs
@@ -233,10 +233,10 @@ class _Plan:
         least = stage_metres(self.case.stage, own_pace(run.entry for run in self.case.runs), high=False)
         return is_whole(int(advice.guard_km * 1000), least)
 
-    def _run(self, on: date, advice: Advice):
+    def _run(self, on: date, km: Decimal | None):
         """Suppose that the run was done and green, as far as it was planned."""
-        km = advice.next_km
-        counts = self.case.state.passed_on is not None or self._counts(advice)
+        planned = self.runs[on]
+        counts = planned.stage_key is None or planned.session is not None
         self._log(on, self.case.state.stage_key, self.place, km and km * 1000, counts=counts)
 
     def _race(self):

@@ -11,10 +11,10 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from plans.running.protocol import DISTANCE_UNITS, TIME_UNITS
+from plans.running.protocol import TIME_UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from plans.running.protocol import Amount, Block, Segment, Stage
 
@@ -96,15 +96,23 @@ def stage_parts(stage: Stage, *, high: bool = True) -> tuple[Decimal, Decimal] |
     high: as for stage_distance_m.
     """
     metres = seconds = Decimal(0)
-    for block in stage.blocks:
-        found = [block.until] if block.until is not None else []
-        sizes = [(one.unit in TIME_UNITS, _size(one, high)) for one in found]
-        sizes = sizes or [(piece.is_time, piece.amount) for piece in pieces(block, high)]
-        if any(size is None for _is_time, size in sizes):
+    for is_time, amount in _stated(stage, high):
+        if amount is None:
             return None
-        metres += sum((size for is_time, size in sizes if not is_time), Decimal(0))
-        seconds += sum((size for is_time, size in sizes if is_time), Decimal(0))
+        if is_time:
+            seconds += amount
+        else:
+            metres += amount
     return metres, seconds
+
+
+def _stated(stage: Stage, high: bool) -> Iterator[tuple[bool | None, Decimal | None]]:
+    """Yield what each block says of its own length: where it ends, else each of its pieces."""
+    for block in stage.blocks:
+        if block.until is not None:
+            yield block.until.unit in TIME_UNITS, _size(block.until, high)
+        else:
+            yield from ((piece.is_time, piece.amount) for piece in pieces(block, high))
 
 
 def shown_distance(metres: Decimal, unit: str, *, down: bool = False) -> Decimal:
@@ -202,15 +210,11 @@ def _of_kind(stage: Stage, kind: str, high: bool, is_time: bool) -> Decimal | No
 
 
 def _all(stage: Stage, high: bool, is_time: bool) -> Decimal | None:
-    totals = [_block_total(block, high, is_time) for block in stage.blocks]
-    return None if None in totals else sum(totals)
-
-
-def _block_total(block: Block, high: bool, is_time: bool) -> Decimal | None:
-    if block.until is not None:
-        units = TIME_UNITS if is_time else DISTANCE_UNITS
-        return _size(block.until, high) if block.until.unit in units else None
-    return _sum(pieces(block, high), is_time)
+    parts = stage_parts(stage, high=high)
+    if parts is None:
+        return None
+    other, own = parts if is_time else parts[::-1]
+    return None if other else own
 
 
 def _longest(stage: Stage, high: bool, is_time: bool) -> Decimal | None:
