@@ -304,7 +304,9 @@ def patient_sentences(program: RunProgram, protocol: Protocol, advice: Advice) -
         return stopped_sentences(program)
     imperial = program.episode.patient.clinic.units == Units.IMPERIAL
     with override(program.episode.patient.language):
-        said = program_words.patient_words(advice, protocol), program_words.stop_words(advice, imperial=imperial)
+        said = [program_words.patient_words(advice, protocol)]
+        if advice.to_stage == program.stage:  # of a stage that is only proposed the portal says nothing yet
+            said.append(program_words.stop_words(advice, imperial=imperial))
     return " ".join(filter(None, said))
 
 

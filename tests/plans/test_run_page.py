@@ -107,6 +107,14 @@ class TestNow:
         assert "Next run from" not in shown
         assert shown["The patient reads"] == ("Rest from running for now. Talk to your therapist before you run again.")
 
+    def test_where_to_stop_is_told_of_the_stage_that_was_taken_and_not_of_one_proposed(self, staff, program, address):
+        program.runs.update(distance_km=Decimal("1.6"))
+        proposed = "You have passed this stage. Ask your therapist about moving on to Phase 2."
+        assert facts(staff.get(address), "now")["The patient reads"] == proposed
+        change(program, stage="2", stage_entered_on=TODAY)
+        taken = "Your next run is Phase 2. Stop after 1.76 km (1.09 mi) this time."
+        assert facts(staff.get(address), "now")["The patient reads"] == taken
+
     def test_the_same_stage_again_is_no_move(self, staff, program):
         program.runs.all().delete()
         answer = post(staff, program, "decide_stage", to_stage="1", reason="")
